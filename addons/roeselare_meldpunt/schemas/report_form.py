@@ -1,0 +1,79 @@
+"""The report form as plain values: what a citizen sent, cut to size and not yet judged."""
+
+import re
+from dataclasses import dataclass, field
+
+# A browser sends at most this; more is an attack or an accident and is refused with a message.
+MAX_DESCRIPTION = 5_000
+MAX_ADDRESS = 250
+MAX_LINE = 254
+PLACE_SOURCES = ("map", "device", "address", "text")
+KEY = re.compile(r"[A-Za-z0-9-]{16,64}", re.ASCII)
+# Control characters break mails and exports; line ends and tabs may stay.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """One filled-in report form; texts are plain text, ``photos`` pairs of name and content."""
+
+    category: str = ""
+    description: str = ""
+    address: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    place_source: str = "text"
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    lang: str = ""
+    idempotency_key: str = ""
+    # People do not see this field; programs that fill every field do.
+    trap: str = ""
+    partner_id: int = 0
+    photos: tuple = field(default=(), repr=False)
+
+    @property
+    def category_id(self):
+        """The category's id, or 0 when the text is no positive number of the database's size."""
+        text = self.category
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def parse(values, photos=(), lang="", partner_id=0):
+    """Return the ``ReportForm`` of a posted form.
+
+    :param values: mapping of field name to text, as sent
+    :param photos: pairs ``(file name, content)``, as sent
+    """
+    source = line(values.get("place_source"))
+    key = line(values.get("idempotency_key"))
+    return ReportForm(
+        category=line(values.get("category_id")),
+        description=text(values.get("description")),
+        address=line(values.get("address")),
+        latitude=line(values.get("latitude")),
+        longitude=line(values.get("longitude")),
+        place_source=source if source in PLACE_SOURCES else "text",
+        name=line(values.get("name")),
+        email=line(values.get("email")),
+        phone=line(values.get("phone")),
+        lang=lang,
+        idempotency_key=key if KEY.fullmatch(key) else "",
+        trap=line(values.get("website_url")),
+        partner_id=partner_id,
+        photos=tuple(photos),
+    )
+
+
+def text(value):
+    """Return the sent text without control characters and with plain line ends."""
+    if not isinstance(value, str):
+        return ""
+    plain = value.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROL.sub("", plain).strip()
+
+
+def line(value):
+    """Like ``text``, on one line."""
+    return " ".join(text(value).split())

@@ -1,0 +1,1 @@
+from . import bounded_http, geometry, geopunt, search_text
