@@ -1,0 +1,41 @@
+"""Running Odoo to its end: installing and updating modules."""
+
+import re
+
+from . import system
+from .errors import DeskError
+from .process import run
+
+#: Odoo ends with 0 though a module's demo data failed; its log tells
+TROUBLE = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) |demo data failed to install")
+LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
+
+
+def command(project, conf, database, *options):
+    return [project.python, "-m", "odoo", "-c", conf, "-d", database, *options]
+
+
+def modules(project, conf, database, what, progress, *options, log="odoo"):
+    """Install or update modules; any error in Odoo's log is a failure.
+
+    :param str what: the work, for messages
+    :param progress: Step that is told which module is being loaded
+    """
+    trouble = []
+
+    def watch(line):
+        if match := LOADING.search(line):
+            progress.note(f"{match[1]} ({match[2]}/{match[3]})")
+        if TROUBLE.search(line):
+            trouble.append(line)
+
+    path = project.log(log)
+    run(
+        what,
+        command(project, conf, database, *options, "--stop-after-init", "--no-http", "--max-cron-threads=0"),
+        path,
+        watch=watch,
+        env=system.environment(project),
+    )
+    if trouble:
+        raise DeskError(f"{what} failed: {trouble[0][:300]} (all of it: {path})")

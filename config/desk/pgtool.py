@@ -1,0 +1,89 @@
+"""Questions to PostgreSQL, run by the Python of the virtual environment.
+
+Usage: pgtool.py COMMAND [ARGUMENT…], the server in PGHOST, PGPORT, PGUSER, PGPASSWORD.
+Prints one JSON value. Runs apart from desk, which has no driver of its own.
+"""
+
+import json
+import sys
+
+import psycopg2
+from psycopg2 import sql
+
+
+def connect(database="postgres"):
+    connection = psycopg2.connect(dbname=database, connect_timeout=10)
+    connection.autocommit = True
+    return connection
+
+
+def ask(query, *values, database="postgres"):
+    with connect(database).cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+def order(text, *names):
+    return ask(sql.SQL(text).format(*map(sql.Identifier, names)))
+
+
+def version():
+    return connect().server_version // 10000
+
+
+def databases():
+    return [name for (name,) in ask("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")]
+
+
+def drop(name):
+    _disconnect(name)
+    order("DROP DATABASE IF EXISTS {}", name)
+
+
+def create(name, template="template0"):
+    if template != "template0":
+        _disconnect(template)
+    collation = " LC_COLLATE 'C' ENCODING 'unicode'" if template == "template0" else ""
+    order("CREATE DATABASE {} TEMPLATE {}" + collation, name, template)
+
+
+def rename(name, new):
+    _disconnect(name)
+    order("ALTER DATABASE {} RENAME TO {}", name, new)
+
+
+def odoo(name):
+    """Return what is known of an Odoo database: version of base, our mark, installed modules."""
+    if name not in databases():
+        return None
+    if not ask("SELECT 1 FROM pg_tables WHERE tablename = 'ir_module_module'", database=name):
+        return {"series": "", "mark": None, "modules": []}
+    modules = dict(
+        ask("SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'", database=name)
+    )
+    mark = ask("SELECT value FROM ir_config_parameter WHERE key = 'roeselare.desk'", database=name)
+    series = ".".join((modules.get("base") or "").split(".")[:2])
+    return {"series": series, "mark": mark[0][0] if mark else None, "modules": sorted(modules)}
+
+
+def mark(name, value):
+    """Leave our mark in a database: it is whole, and made by desk."""
+    ask(
+        "INSERT INTO ir_config_parameter (key, value) VALUES ('roeselare.desk', %s)"
+        " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+        value,
+        database=name,
+    )
+
+
+def _disconnect(name):
+    ask(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+        name,
+    )
+
+
+COMMANDS = {call.__name__: call for call in (version, databases, drop, create, rename, odoo, mark)}
+
+if __name__ == "__main__":
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))
