@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-# A browser sends at most this; more is an attack or an accident and is refused with a message.
-MAX_DESCRIPTION = 5_000
 MAX_ADDRESS = 250
-MAX_LINE = 254
+# Of a text that is far too long, the page shows the beginning only.
+MAX_SHOWN = 20_000
 PLACE_SOURCES = ("map", "device", "address", "text")
 KEY = re.compile(r"[A-Za-z0-9-]{16,64}", re.ASCII)
 # Control characters break mails and exports; line ends and tabs may stay.
@@ -64,6 +63,26 @@ def parse(values, photos=(), lang="", partner_id=0):
         partner_id=partner_id,
         photos=tuple(photos),
     )
+
+
+def shown_values(values):
+    """Return the texts to show again in the form, field by field, cut to a sane size."""
+    names = (
+        "category_id",
+        "description",
+        "address",
+        "latitude",
+        "longitude",
+        "place_source",
+        "name",
+        "email",
+        "phone",
+        "idempotency_key",
+    )
+    shown = {name: text(values.get(name))[:MAX_SHOWN] for name in names}
+    if not KEY.fullmatch(shown["idempotency_key"]):
+        shown["idempotency_key"] = ""
+    return shown
 
 
 def text(value):

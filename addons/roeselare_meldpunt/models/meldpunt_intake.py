@@ -1,0 +1,155 @@
+import re
+
+from odoo import Command, models
+
+from odoo.addons.roeselare_servicedesk.schemas.submission import (
+    Contact,
+    Submission,
+    SubmissionError,
+    Upload,
+)
+
+from ..schemas.report_form import MAX_ADDRESS
+from ..tools import geometry
+
+_MIN_ADDRESS = 3
+_MAX_TITLE = 200
+
+
+class MeldpuntIntake(models.AbstractModel):
+    """Turns a filled-in report form into one ticket, or says all there is to mend."""
+
+    _name = "meldpunt.intake"
+    _description = "Intake of reports"
+
+    def _submit(self, form):
+        """Create the ticket of a report, with its photos, and confirm it by mail.
+
+        :param form: :class:`~..schemas.report_form.ReportForm`
+        :return: the ticket, with sudo; the same ticket for the same idempotency key
+        :raise SubmissionError: what has to be mended; nothing was stored
+        """
+        intake = self.env["servicedesk.intake"]
+        existing = intake._find_submitted(form.idempotency_key)
+        if existing:
+            return existing
+        category, errors = self._check_category(form)
+        place, place_errors = self._check_place(form)
+        photos, photo_errors = self._check_photos(form)
+        submission = self._prepare_submission(form, category, place, photos)
+        errors.update(place_errors)
+        errors.update(intake._check(submission))
+        errors.update(photo_errors)
+        if form.trap:
+            errors[""] = self.env._(
+                "Your report was not sent, because a hidden field was filled in. "
+                "Press “Send report” once more, or call %(phone)s.",
+                phone=self._phone(),
+            )
+        if errors:
+            raise SubmissionError(errors)
+        return intake._submit(submission)
+
+    def _prepare_submission(self, form, category, place, photos):
+        values = {
+            "address_text": form.address,
+            "place_source": form.place_source if place else "text",
+            "photo_ids": [Command.create(photo) for photo in photos],
+        }
+        if place:
+            values.update(latitude=place.lat, longitude=place.lon)
+        return Submission(
+            kind="report",
+            title=self._title(form, category),
+            description=form.description,
+            contact=Contact(form.name, form.email, form.phone, form.lang),
+            category_id=category.id,
+            partner_id=form.partner_id,
+            idempotency_key=form.idempotency_key,
+            values=values,
+        )
+
+    def _title(self, form, category):
+        where = form.address.partition(",")[0]
+        name = category.name or self.env._("Report")
+        return (f"{name} – {where}" if where else name)[:_MAX_TITLE]
+
+    def _phone(self):
+        # sudo: res.company - the phone number that every page names
+        return self.env.company.sudo().servicedesk_contact_phone or "1788"
+
+    # ------------------------------------------------------------------ checks
+
+    def _check_category(self, form):
+        category = self.env["helpdesk.ticket.category"]._reportable(form.category_id)
+        if not category:
+            return category, {
+                "category_id": self.env._("Choose from the list what it is about.")
+            }
+        if category.refer_only:
+            authority = category.authority_id
+            contact = " ".join(filter(None, [authority.phone, authority.url]))
+            return category, {
+                "category_id": self.env._(
+                    "The city cannot solve this; %(authority)s can. %(contact)s",
+                    authority=authority.name,
+                    contact=contact,
+                ).strip()
+            }
+        return category, {}
+
+    def _check_place(self, form):
+        """Return the point (or ``None``: address only) and what is wrong with it."""
+        if len(form.address) > MAX_ADDRESS:
+            return None, {
+                "address": self.env._(
+                    "The address is too long: at most %(limit)d characters.",
+                    limit=MAX_ADDRESS,
+                )
+            }
+        try:
+            place = geometry.parse_point(form.latitude, form.longitude)
+        except geometry.CoordinateError:
+            return None, {
+                "address": self.env._(
+                    "That place is not on the map. Choose it once more, or type the "
+                    "address."
+                )
+            }
+        if place:
+            message = self.env["meldpunt.neighbour"]._outside_message(place)
+            return place, {"address": message} if message else {}
+        if len(re.sub(r"\W", "", form.address)) < _MIN_ADDRESS:
+            return None, {
+                "address": self.env._(
+                    "Tell us where it is: type an address or a place, or choose a "
+                    "point on the map."
+                )
+            }
+        return None, {}
+
+    def _check_photos(self, form):
+        """Return the values of the photos and what is wrong with them."""
+        uploads = [
+            Upload(name, content) for name, content in form.photos if name or content
+        ]
+        limit = self.env.company._photo_limit()
+        if len(uploads) > limit:
+            return [], {
+                "photos": self.env._(
+                    "You chose %(count)d photos; at most %(limit)d can be sent. "
+                    "Choose fewer.",
+                    count=len(uploads),
+                    limit=limit,
+                )
+            }
+        gate = self.env["servicedesk.upload.gate"]
+        try:
+            accepted = gate._accept_images(uploads, field="photos")
+        except SubmissionError as error:
+            return [], error.errors
+        photo = self.env["meldpunt.photo"]
+        return [
+            {**photo._prepare_clean(clean), "from_requester": True}
+            for clean in accepted
+        ], {}

@@ -1,0 +1,120 @@
+import base64
+import binascii
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
+
+# What one may do with a photo is what one may do with its ticket.
+TICKET_OPERATION = {"read": "read", "write": "write", "create": "write", "unlink": "write"}
+
+
+class CleanImage(bytes):
+    """Base64 of an image that passed the upload gate in this very request.
+
+    A caller from outside can send texts and numbers, never an object of this class, so
+    the gate cannot be walked around.
+    """
+
+
+class MeldpuntPhoto(models.Model):
+    """One photo of a report, visible to whoever may see the report."""
+
+    _name = "meldpunt.photo"
+    _description = "Photo of a report"
+    _order = "kind desc, id"
+
+    name = fields.Char(required=True, default="photo.jpg")
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", required=True, index=True, ondelete="cascade"
+    )
+    image = fields.Image(required=True, max_width=2560, max_height=2560)
+    image_512 = fields.Image(
+        "Preview", related="image", max_width=512, max_height=512, store=True
+    )
+    kind = fields.Selection(
+        [("before", "Before"), ("after", "After")],
+        required=True,
+        default="before",
+        help="Before: what is wrong. After: how it looks once it is solved.",
+    )
+    publication = fields.Selection(
+        [("draft", "Not public"), ("approved", "Approved")],
+        required=True,
+        default=lambda self: self.env.company._photo_publication(),
+        help="An approved photo may be shown to everyone. The reporter always sees "
+        "the own photos.",
+    )
+    from_requester = fields.Boolean(readonly=True, string="Sent by the reporter")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._through_gate(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._through_gate(vals))
+
+    @api.model
+    def _through_gate(self, vals):
+        """Return ``vals`` with an image that passed the upload gate."""
+        image = vals.get("image")
+        if not image or isinstance(image, CleanImage):
+            return vals
+        try:
+            content = base64.b64decode(image, validate=False)
+        except (binascii.Error, ValueError, TypeError) as error:
+            raise UserError(
+                self.env._("This is not a photo that we can read.")
+            ) from error
+        upload = Upload(vals.get("name") or "photo", content)
+        return {**vals, **self._prepare_image(upload)}
+
+    @api.model
+    def _prepare_image(self, upload):
+        """Return name and image of an upload that passes the gate.
+
+        :raise SubmissionError: the upload is no photo that we can take
+        """
+        (clean,) = self.env["servicedesk.upload.gate"]._accept_images([upload])
+        return self._prepare_clean(clean)
+
+    @api.model
+    def _prepare_clean(self, clean):
+        """Return the values of a photo that came through the gate."""
+        return {
+            "name": clean.name,
+            "image": CleanImage(base64.b64encode(clean.content)),
+        }
+
+    # ------------------------------------------------------------------ access
+
+    def _search(
+        self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs
+    ):
+        if not (self.env.su or bypass_access):
+            # "any" searches tickets as this user, so their rules count here too.
+            domain = Domain(domain) & Domain("ticket_id", "any", Domain.TRUE)
+        return super()._search(
+            domain, offset, limit, order, bypass_access=bypass_access, **kwargs
+        )
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        # sudo: meldpunt.photo - only to know the ticket that decides
+        owners = {photo: photo.sudo().ticket_id.sudo(False) for photo in self}
+        tickets = self.env["helpdesk.ticket"].union(*owners.values())
+        allowed = tickets._filtered_access(TICKET_OPERATION[operation])
+        forbidden = self.browse(
+            photo.id for photo, ticket in owners.items() if ticket not in allowed
+        )
+        if not forbidden:
+            return result
+        if result:
+            forbidden |= result[0]
+        return forbidden, lambda: self.env["ir.rule"]._make_access_error(
+            operation, forbidden
+        )
