@@ -1,0 +1,5 @@
+from . import catalogue
+from . import home
+from . import portal
+from . import stock_routes
+from . import tracking

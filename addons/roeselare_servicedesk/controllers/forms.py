@@ -1,0 +1,52 @@
+"""What every public form needs: its files, its protection, its once-only key."""
+
+import secrets
+
+from odoo.http import request
+
+from ..schemas.submission import Upload
+
+_PRIVATE_HEADERS = {
+    # The address itself is the secret: it must not travel on, nor stay in a cache.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def read_uploads(field):
+    """Return the files of one form field as plain values."""
+    return tuple(
+        Upload(item.filename or "", item.read(), item.mimetype or "")
+        for item in request.httprequest.files.getlist(field)
+        if item.filename
+    )
+
+
+def form_expired(post):
+    """Tell whether a form came without a valid token of this session.
+
+    Routes that use it declare ``csrf=False``: Odoo's own answer to an expired form
+    is a bare error page on which everything that was typed is lost.
+    """
+    return not request.validate_csrf(post.get("csrf_token"))
+
+
+def expired_message():
+    return request.env._(
+        "The page was open for too long, so we could not be sure that it was you. "
+        "Nothing is lost: check the form and send it again."
+    )
+
+
+def new_idempotency_key():
+    """Return the key of one rendering of a form: sent twice, it is one ticket."""
+    return secrets.token_urlsafe(18)
+
+
+def render_private(template, values, status=200):
+    """Render a page whose address is a secret."""
+    response = request.render(template, values)
+    response.status_code = status
+    response.headers.update(_PRIVATE_HEADERS)
+    return response

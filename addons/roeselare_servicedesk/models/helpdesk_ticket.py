@@ -1,0 +1,119 @@
+from odoo import api, fields, models
+
+KINDS = [("question", "Question"), ("request", "Request"), ("report", "Report")]
+
+
+class HelpdeskTicket(models.Model):
+    """One ticket for every question, request and report of the city."""
+
+    _inherit = "helpdesk.ticket"
+    # No token of a ticket may ever post as its requester (see helpdesk_ticket_tracking).
+    _mail_post_access = "write"
+
+    kind = fields.Selection(KINDS, required=True, default="question", index=True)
+    department_id = fields.Many2one(
+        "hr.department",
+        related="team_id.department_id",
+        store=True,
+        index=True,
+        string="Department",
+    )
+    service_id = fields.Many2one("servicedesk.service", index="btree_not_null")
+    confidential = fields.Boolean(
+        compute="_compute_confidential",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Only the team sees this ticket, not the rest of its department.",
+    )
+    public_state = fields.Selection(
+        related="stage_id.public_state",
+        store=True,
+        string="State for the requester",
+    )
+    partner_phone = fields.Char(string="Phone")
+    lang = fields.Selection(
+        lambda self: self.env["res.lang"].get_installed(),
+        string="Language",
+        help="The language in which the requester is answered.",
+    )
+    close_reason_id = fields.Many2one(
+        "helpdesk.close.reason", string="Reason for closing", tracking=True, copy=False
+    )
+    public_answer = fields.Text(
+        string="Answer", copy=False, help="The closing answer that the requester reads."
+    )
+    idempotency_key = fields.Char(
+        copy=False,
+        readonly=True,
+        groups="base.group_system",
+        help="Marks one submission of one form, so that sending it twice stays one "
+        "ticket.",
+    )
+
+    # Declared again for their indexes, which helpdesk_mgmt lacks.
+    partner_id = fields.Many2one(index=True)
+    commercial_partner_id = fields.Many2one(index=True)
+    category_id = fields.Many2one(index=True)
+    company_id = fields.Many2one(index=True)
+
+    _number_unique = models.UniqueIndex(
+        "(company_id, number) WHERE number IS NOT NULL AND number != '/'",
+        "This ticket number is taken.",
+    )
+    _idempotency_key_unique = models.UniqueIndex(
+        "(idempotency_key) WHERE idempotency_key IS NOT NULL",
+        "This form was sent already.",
+    )
+    # The queue: a team's open tickets in the order of their list.
+    _queue_index = models.Index(
+        "(team_id, public_state, priority DESC, sequence, number DESC, id DESC) "
+        "WHERE active"
+    )
+    # "Mijn Roeselare": a person's own tickets, newest first.
+    _own_index = models.Index("(partner_id, create_date DESC) WHERE active")
+
+    @api.depends("category_id", "service_id")
+    def _compute_confidential(self):
+        for ticket in self:
+            ticket.confidential = (
+                ticket.category_id.confidential or ticket.service_id.confidential
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("team_id"):
+                team = self._default_team(vals)
+                if team:
+                    vals["team_id"] = team.id
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "category_id" not in vals or "team_id" in vals:
+            return super().write(vals)
+        # Another category means another team: routing and assignee start anew.
+        changed = self.filtered(
+            lambda ticket: ticket.category_id.id != vals["category_id"]
+        )
+        team = self._default_team(vals)
+        if changed and team:
+            super(HelpdeskTicket, changed).write(
+                {**vals, "team_id": team.id, "user_id": False}
+            )
+            self_rest = self - changed
+            return super(HelpdeskTicket, self_rest).write(vals) if self_rest else True
+        return super().write(vals)
+
+    @api.model
+    def _default_team(self, vals):
+        """Return the team that category or service in ``vals`` name, or an empty one."""
+        for field_name in ("category_id", "service_id"):
+            if vals.get(field_name):
+                source = self.env[self._fields[field_name].comodel_name].browse(
+                    vals[field_name]
+                )
+                if source.team_id:
+                    return source.team_id
+        return self.env["helpdesk.ticket.team"]

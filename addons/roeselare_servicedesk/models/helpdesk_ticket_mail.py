@@ -1,0 +1,66 @@
+from email.utils import formataddr
+
+from odoo import models
+from odoo.tools import email_normalize
+
+_LAYOUT = "roeselare_servicedesk.mail_layout"
+
+
+class HelpdeskTicket(models.Model):
+    """Mails to the requester: few, in one voice, in the requester's language."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _requester_email(self):
+        """Return the address to write to, or ``""``."""
+        self.ensure_one()
+        address = self.partner_id.email or self.partner_email or ""
+        return email_normalize(address) or ""
+
+    def _requester_lang(self):
+        """Return the code of the language to write in."""
+        self.ensure_one()
+        installed = dict(self.env["res.lang"].get_installed())
+        for code in (self.lang, self.partner_id.lang, "nl_BE"):
+            if code in installed:
+                return code
+        return self.env.lang or "en_US"
+
+    def _tracking_link(self):
+        """Return the full address of the tracking page, for mails."""
+        return self.get_base_url() + self._tracking_url()
+
+    def _mail_sender(self):
+        """Return who the mail is from: the city, not a member of staff."""
+        company = self.company_id
+        name = company.servicedesk_mail_sender or company.name
+        address = (
+            email_normalize(company.email_formatted or "")
+            or email_normalize(self.env["ir.mail_server"]._get_default_from_address())
+            or ""
+        )
+        return formataddr((name, address)) if address else name
+
+    def _mail_requester(self, moment, text=""):
+        """Queue the mail of ``moment``; without an address nothing happens.
+
+        :param str moment: ``received``, ``question``, ``answer`` or ``closed``
+        :param str text: plain text that the mail quotes
+        """
+        for ticket in self:
+            if not ticket._requester_email():
+                continue
+            # sudo: mail.template - staff and the intake may mail with the city's
+            # templates without the right to change them
+            template = ticket.env.ref(
+                f"roeselare_servicedesk.mail_template_{moment}"
+            ).sudo()
+            template.with_context(
+                servicedesk_text=text, lang=ticket._requester_lang()
+            ).send_mail(ticket.id, email_layout_xmlid=_LAYOUT)
+        self._wake_mail_queue()
+
+    def _wake_mail_queue(self):
+        """Send the queue right after this transaction, not within the hour."""
+        # sudo: ir.cron - only asks an existing job to run earlier
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -1,0 +1,80 @@
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.term import parse_closed_days, public_holidays
+
+CITY_TIME_ZONE = "Europe/Brussels"
+_CALENDAR_FIELDS = {
+    "servicedesk_closed_days",
+    "servicedesk_holiday_country",
+    "resource_calendar_id",
+}
+
+
+class ResCompany(models.Model):
+    """The days on which the city keeps its promises."""
+
+    _inherit = "res.company"
+
+    servicedesk_holiday_country = fields.Char(
+        string="Public holidays of",
+        default="BE",
+        size=2,
+        help="Country code (ISO, two letters) whose public holidays are no working "
+        "days. Empty: none.",
+    )
+    servicedesk_closed_days = fields.Text(
+        string="Other closed days",
+        default="07-11",
+        help="One a line: 07-11 is closed each year, 2026-05-15 once (bridge day).",
+    )
+
+    @api.constrains("servicedesk_holiday_country")
+    def _check_servicedesk_holiday_country(self):
+        year = fields.Date.today().year
+        for company in self.filtered("servicedesk_holiday_country"):
+            try:
+                public_holidays(company.servicedesk_holiday_country, year)
+            except NotImplementedError as error:
+                raise ValidationError(
+                    self.env._(
+                        "No public holidays are known for “%(code)s”. Type a country "
+                        "code of two capital letters, such as BE.",
+                        code=company.servicedesk_holiday_country,
+                    )
+                ) from error
+
+    @api.constrains("servicedesk_closed_days")
+    def _check_servicedesk_closed_days(self):
+        for company in self:
+            try:
+                parse_closed_days(company.servicedesk_closed_days)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "“%(part)s” is not a day. Write 07-11 for each year or "
+                        "2026-05-15 for one day, one a line.",
+                        part=str(error),
+                    )
+                ) from error
+
+    def write(self, vals):
+        result = super().write(vals)
+        if _CALENDAR_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def _city_time_zone(self):
+        """Return the name of the zone in which days begin and promises end."""
+        return self.resource_calendar_id.tz or CITY_TIME_ZONE
+
+    def _to_city_zone(self, moment):
+        """Return naive UTC ``moment`` as an aware datetime in the city's zone."""
+        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self._city_time_zone()))
+
+    def _to_utc(self, moment):
+        """Return aware ``moment`` as the naive UTC that fields store."""
+        return moment.astimezone(UTC).replace(tzinfo=None)

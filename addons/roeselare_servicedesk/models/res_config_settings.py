@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    servicedesk_upload_max_mb = fields.Integer(
+        related="company_id.servicedesk_upload_max_mb", readonly=False
+    )
+    servicedesk_upload_max_count = fields.Integer(
+        related="company_id.servicedesk_upload_max_count", readonly=False
+    )
+    servicedesk_text_max_chars = fields.Integer(
+        related="company_id.servicedesk_text_max_chars", readonly=False
+    )
+    servicedesk_mail_sender = fields.Char(
+        related="company_id.servicedesk_mail_sender", readonly=False
+    )
+    servicedesk_mail_signature = fields.Text(
+        related="company_id.servicedesk_mail_signature", readonly=False
+    )
+    servicedesk_contact_phone = fields.Char(
+        related="company_id.servicedesk_contact_phone", readonly=False
+    )
+    servicedesk_contact_email = fields.Char(
+        related="company_id.servicedesk_contact_email", readonly=False
+    )
+    servicedesk_calendar_id = fields.Many2one(
+        string="Working hours of the city",
+        related="company_id.resource_calendar_id",
+        readonly=False,
+    )
+    servicedesk_holiday_country = fields.Char(
+        related="company_id.servicedesk_holiday_country", readonly=False
+    )
+    servicedesk_closed_days = fields.Text(
+        related="company_id.servicedesk_closed_days", readonly=False
+    )

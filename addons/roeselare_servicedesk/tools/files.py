@@ -1,0 +1,112 @@
+"""What a file really is, and what of it may be kept."""
+
+import io
+import warnings
+
+import magic
+import pikepdf
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+IMAGE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+OFFICE_TYPES = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+PDF = "application/pdf"
+# 50 million pixels: four times a good phone camera, well under what fills a worker.
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 2560
+_ACTIVE_PDF_KEYS = ("/JavaScript", "/JS", "/Launch", "/AA", "/XFA", "/RichMedia")
+
+
+class FileRefused(ValueError):
+    """The file cannot be taken.
+
+    :param str reason: ``empty``, ``not_image``, ``too_many_pixels``, ``type``,
+        ``encrypted_pdf``, ``active_pdf`` or ``broken_pdf``
+    """
+
+    def __init__(self, reason):
+        self.reason = reason
+        super().__init__(reason)
+
+
+def detect_type(content):
+    """Return the MIME type that the bytes themselves tell."""
+    return magic.from_buffer(content[:8192], mime=True)
+
+
+def reencode_image(content):
+    """Return ``(mimetype, bytes)`` of the picture alone, upright and bounded.
+
+    Everything but the pixels is left behind: EXIF, thumbnails, comments, and
+    whatever was hidden behind the picture.
+
+    :raise FileRefused: no picture, or one of too many pixels
+    """
+    if not content:
+        raise FileRefused("empty")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=list(IMAGE_FORMATS)) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise FileRefused("too_many_pixels")
+                return _encode(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise FileRefused("too_many_pixels") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, ValueError) as error:
+        if isinstance(error, FileRefused):
+            raise
+        raise FileRefused("not_image") from error
+
+
+def _encode(image):
+    image_format = "PNG" if image.format == "PNG" else "JPEG"
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    transparent = image_format == "PNG" and upright.mode in ("RGBA", "LA", "P")
+    # A new image takes the pixels only: metadata stays with the old one.
+    plain = upright.convert("RGBA" if transparent else "RGB")
+    bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+    out = io.BytesIO()
+    if image_format == "PNG":
+        bare.save(out, "PNG", optimize=False)
+    else:
+        bare.save(out, "JPEG", quality=85, progressive=True)
+    return IMAGE_FORMATS[image_format], out.getvalue()
+
+
+def check_pdf(content):
+    """Refuse a PDF that is broken, locked, or does something when it is opened.
+
+    :raise FileRefused: with the reason
+    """
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if pdf.is_encrypted:
+                raise FileRefused("encrypted_pdf")
+            if _is_active(pdf):
+                raise FileRefused("active_pdf")
+    except pikepdf.PasswordError as error:
+        raise FileRefused("encrypted_pdf") from error
+    except pikepdf.PdfError as error:
+        raise FileRefused("broken_pdf") from error
+
+
+def _is_active(pdf):
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        if any(key in item for key in _ACTIVE_PDF_KEYS):
+            return True
+        if item.get("/S") in ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm"):
+            return True
+    names = pdf.Root.get("/Names")
+    return names is not None and (
+        "/JavaScript" in names or "/EmbeddedFiles" in names
+    )

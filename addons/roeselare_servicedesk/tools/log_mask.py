@@ -1,0 +1,34 @@
+"""Keeps secrets that travel in a path out of the access log."""
+
+import logging
+import re
+
+# The secret half of a tracking link: "/volg/<id>-<signature>".
+_TRACKING_TOKEN = re.compile(r"(/volg/\d+-)[0-9a-f]+")
+_MASK = r"\1***"
+
+
+def mask(text):
+    """Return ``text`` with the secret half of every tracking link replaced."""
+    return _TRACKING_TOKEN.sub(_MASK, text)
+
+
+class TrackingTokenFilter(logging.Filter):
+    """Masks tracking tokens in a record's message and arguments."""
+
+    def filter(self, record):
+        if isinstance(record.msg, str):
+            record.msg = mask(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                mask(arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
+
+
+def install_log_mask(names=("werkzeug", "odoo.http")):
+    """Put the filter, once, on the loggers that write request paths."""
+    for name in names:
+        logger = logging.getLogger(name)
+        if not any(isinstance(item, TrackingTokenFilter) for item in logger.filters):
+            logger.addFilter(TrackingTokenFilter())

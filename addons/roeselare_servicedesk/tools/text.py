@@ -1,0 +1,47 @@
+"""Small helpers on text that people typed."""
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Characters that turn the reading direction: they can disguise a file name.
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]+\.[^@\s.]{2,}")
+
+
+def clean_line(text):
+    """Return ``text`` as one trimmed line without control characters."""
+    return " ".join(_CONTROL.sub("", text or "").split())
+
+
+def clean_text(text):
+    """Return ``text`` trimmed, with plain line ends and no control characters."""
+    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", plain).strip()
+
+
+def safe_file_name(name, fallback="file", limit=100):
+    """Return a file name that is only a name: no path, no tricks, not too long."""
+    plain = unicodedata.normalize("NFC", name or "")
+    plain = _BIDI.sub("", _CONTROL.sub("", plain))
+    plain = re.split(r"[/\\]", plain)[-1]
+    plain = re.sub(r'[<>:"|?*\r\n\t]', "_", plain).strip(" .")
+    if not plain:
+        return fallback
+    stem, dot, suffix = plain.rpartition(".")
+    if dot and len(suffix) <= 8:
+        return f"{stem[: limit - len(suffix) - 1]}.{suffix}"
+    return plain[:limit]
+
+
+def is_email(text):
+    """Tell whether ``text`` has the shape of one e-mail address."""
+    return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
+
+
+def first_line(text, limit=80):
+    """Return the first line of ``text``, cut at a word to at most ``limit`` signs."""
+    line = clean_line((text or "").strip().split("\n", 1)[0])
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0] + "…"

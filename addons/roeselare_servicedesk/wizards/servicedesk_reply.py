@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ServicedeskReply(models.TransientModel):
+    """Ask, answer or close: one window, one text that the requester reads."""
+
+    _name = "servicedesk.reply"
+    _description = "Reply to the requester"
+
+    ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade")
+    mode = fields.Selection(
+        [("ask", "Ask"), ("answer", "Answer"), ("close", "Close")],
+        required=True,
+        default="answer",
+    )
+    reason_id = fields.Many2one("helpdesk.close.reason", string="Reason")
+    text = fields.Text(string="Text for the requester")
+    requester_email = fields.Char(compute="_compute_requester_email")
+
+    @api.depends("ticket_id")
+    def _compute_requester_email(self):
+        for reply in self:
+            reply.requester_email = (
+                reply.ticket_id._requester_email() if reply.ticket_id else ""
+            )
+
+    @api.onchange("reason_id")
+    def _onchange_reason_id(self):
+        if self.reason_id and not self.text:
+            lang = self.ticket_id._requester_lang()
+            self.text = self.reason_id.with_context(lang=lang).answer
+
+    def action_send(self):
+        """Do what the window is for and close it."""
+        self.ensure_one()
+        self.ticket_id.check_access("write")
+        text = (self.text or "").strip()
+        if self.mode == "close":
+            if not self.reason_id:
+                raise UserError(self.env._("Choose the reason for closing first."))
+            self.ticket_id._close_for(self.reason_id, text)
+            return {"type": "ir.actions.act_window_close"}
+        if not text:
+            raise UserError(
+                self.env._("There is no text yet. Write what the requester will read.")
+            )
+        if self.mode == "ask":
+            self.ticket_id._ask_requester(text)
+        else:
+            self.ticket_id._answer_requester(text)
+        return {"type": "ir.actions.act_window_close"}
