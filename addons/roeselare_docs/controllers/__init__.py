@@ -1,0 +1,2 @@
+from . import dms_portal
+from . import my_documents

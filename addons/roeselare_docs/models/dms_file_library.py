@@ -1,0 +1,136 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+STATES = [
+    ("pending", "Being checked"),
+    ("clean", "Available"),
+    ("rejected", "Rejected"),
+    ("quarantined", "Quarantined"),
+]
+
+
+class DmsFile(models.Model):
+    """A document in a library: whose it is, of which kind, and who delivered it."""
+
+    _inherit = "dms.file"
+
+    library = fields.Selection(
+        related="storage_id.library", store=True, readonly=True
+    )
+    label = fields.Char(
+        readonly=True, help="What the document is called for its owner."
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Owner",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The person whose library the document is in. Nobody else can open it, "
+        "except the staff of the ticket and of the department that delivered it.",
+    )
+    series_id = fields.Many2one(
+        "docs.series",
+        string="Series",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        string="Ticket",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Delivered by",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    document_state = fields.Selection(
+        STATES,
+        string="State",
+        readonly=True,
+        help="Only an available document is shown or sent to anybody.",
+    )
+    delivered_date = fields.Datetime(string="Delivered on", readonly=True)
+    opened_date = fields.Datetime(
+        string="First opened on",
+        readonly=True,
+        help="When the owner opened the document for the first time.",
+    )
+    delivery_note = fields.Text(
+        string="Message", readonly=True, help="Shown to the owner with the document."
+    )
+    sha256 = fields.Char(
+        string="Checksum/SHA-256",
+        readonly=True,
+        help="Proves that the content did not change since it was stored.",
+    )
+
+    # /my/documenten: a person's own documents, newest first.
+    _own_index = models.Index(
+        "(partner_id, delivered_date DESC, id DESC) WHERE library = 'personal'"
+    )
+    _personal_complete = models.Constraint(
+        "CHECK (library IS DISTINCT FROM 'personal' OR (partner_id IS NOT NULL "
+        "AND series_id IS NOT NULL AND document_state IS NOT NULL "
+        "AND delivered_date IS NOT NULL))",
+        "A document in the personal library needs an owner, a series, a state and a "
+        "date of delivery.",
+    )
+
+    @api.constrains("partner_id", "directory_id")
+    def _check_owner_in_library(self):
+        for file in self:
+            # sudo: dms.file - the flag of a storage, read for a rule of consistency
+            if file.partner_id and not file.sudo().library:
+                raise ValidationError(
+                    self.env._("Only a document in a library can have an owner.")
+                )
+
+    @api.constrains("size")
+    def _check_size(self):
+        # Documents of a library passed the upload gate with its own limit.
+        return super(DmsFile, self.filtered(lambda file: not file.library))._check_size()
+
+    @api.depends("label")
+    def _compute_display_name(self):
+        labelled = self.filtered("label")
+        for file in labelled:
+            file.display_name = file.label
+        return super(DmsFile, self - labelled)._compute_display_name()
+
+    @api.depends("mimetype", "content")
+    def _compute_image_1920(self):
+        # Thumbnails would be further copies of a personal document.
+        personal = self.filtered("library")
+        personal.image_1920 = False
+        return super(DmsFile, self - personal)._compute_image_1920()
+
+    def _compute_access_url(self):
+        res = super()._compute_access_url()
+        for file in self.filtered("library"):
+            file.access_url = f"/my/documenten/{file.id}"
+        return res
+
+    def _update_content_vals(self, vals, binary):
+        vals = super()._update_content_vals(vals, binary)
+        return {**vals, "sha256": hashlib.sha256(binary or b"").hexdigest()}
+
+    def _is_shown_inline(self):
+        """Tell whether browsers may show the content, instead of saving it."""
+        self.ensure_one()
+        return self.mimetype in (
+            "application/pdf",
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/webp",
+        )

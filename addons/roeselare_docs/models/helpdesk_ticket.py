@@ -1,0 +1,156 @@
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.file_name import safe_name
+
+_LAYOUT = "roeselare_servicedesk.mail_layout"
+
+
+class HelpdeskTicket(models.Model):
+    """Documents that the city delivers to a ticket's requester."""
+
+    _inherit = "helpdesk.ticket"
+
+    document_ids = fields.One2many("dms.file", "ticket_id", string="Documents")
+    document_count = fields.Integer(compute="_compute_document_count")
+
+    def _compute_document_count(self):
+        counts = dict(
+            self.env["dms.file"]._read_group(
+                [("ticket_id", "in", self.ids)], ["ticket_id"], ["__count"]
+            )
+        )
+        for ticket in self:
+            ticket.document_count = counts.get(ticket._origin, 0)
+
+    def action_view_documents(self):
+        """Open the documents delivered to this ticket."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "roeselare_docs.action_document"
+        )
+        action["domain"] = [("ticket_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def action_deliver_document(self):
+        """Open the window to deliver a document to the requester."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deliver a document"),
+            "res_model": "docs.deliver",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def _document_account_state(self):
+        """Tell whether the requester can open a document.
+
+        :return: ``ready``, ``no_requester``, ``no_email`` or ``no_account``
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        if not partner:
+            return "no_requester"
+        # sudo: res.users - whether an account exists, not what is in it
+        if partner.sudo().user_ids.filtered("active"):
+            return "ready"
+        return "no_account" if partner.email else "no_email"
+
+    def _check_can_deliver(self):
+        """Raise, with what to do, unless the user may deliver and somebody can read."""
+        self.ensure_one()
+        if not self.env.user.has_group("roeselare_servicedesk.group_agent"):
+            raise AccessError(self.env._("Only department staff delivers documents."))
+        self.check_access("write")
+        messages = {
+            "no_requester": self.env._(
+                "This ticket has no requester whose library could take the document. "
+                "Fill in “Partner” on the ticket first."
+            ),
+            "no_email": self.env._(
+                "%(name)s has no account and no e-mail address. Ask for an address, "
+                "fill it in on the contact, and invite the person.",
+                name=self.partner_id.name,
+            ),
+            "no_account": self.env._(
+                "%(name)s has no account to read the document with. Press “Invite” "
+                "first; the invitation goes to %(email)s.",
+                name=self.partner_id.name,
+                email=self.partner_id.email,
+            ),
+        }
+        state = self._document_account_state()
+        if state in messages:
+            raise UserError(messages[state])
+
+    def _deliver_documents(self, items, note=""):
+        """Put clean files in the requester's library and tell him, without content.
+
+        :param items: triples of clean file, label and series
+        :param str note: plain text that only the owner reads, with the document
+        :return: the new ``dms.file`` records, with sudo
+        :raise UserError: nobody could read them; says what to do
+        """
+        self._check_can_deliver()
+        # sudo: dms.file - nobody writes in a library by hand; the user may write the
+        # ticket, the owner is its requester, and the files passed the gate
+        documents = (
+            self.env["dms.file"]
+            .sudo()
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .create(
+                [
+                    self._prepare_document(clean, label, series, note)
+                    for clean, label, series in items
+                ]
+            )
+        )
+        self._post_public(self._document_line(len(documents)))
+        self._mail_document_ready()
+        return documents
+
+    def _prepare_document(self, clean, label, series, note):
+        extension = clean.name.rpartition(".")[2].lower() if "." in clean.name else ""
+        return {
+            "name": safe_name(label, extension),
+            "label": label,
+            # sudo: docs.series - its directory is for the system only
+            "directory_id": series.sudo().directory_id.id,
+            "content": base64.b64encode(clean.content),
+            "partner_id": self.partner_id.id,
+            "series_id": series.id,
+            "ticket_id": self.id,
+            "department_id": self.department_id.id,
+            "document_state": "clean",
+            "delivered_date": fields.Datetime.now(),
+            "delivery_note": note,
+        }
+
+    def _document_line(self, count):
+        """Return the public line on the ticket, in the requester's language."""
+        ticket = self.with_context(lang=self._requester_lang())
+        if count == 1:
+            return ticket.env._("A document is ready for you in “My documents”.")
+        return ticket.env._(
+            "%(count)d documents are ready for you in “My documents”.", count=count
+        )
+
+    def _documents_link(self):
+        """Return the full address of the library, for mails."""
+        return f"{self.get_base_url()}/my/documenten"
+
+    def _mail_document_ready(self):
+        """Queue one mail: that there is something, never what."""
+        self.ensure_one()
+        # sudo: mail.template - staff mails with the city's template without the right
+        # to change it
+        template = self.env.ref("roeselare_docs.mail_template_document_ready").sudo()
+        template.with_context(lang=self._requester_lang()).send_mail(
+            self.id, email_layout_xmlid=_LAYOUT
+        )
+        self._wake_mail_queue()

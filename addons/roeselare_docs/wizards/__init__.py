@@ -1,0 +1,2 @@
+from . import docs_deliver
+from . import docs_deliver_line

@@ -1,0 +1,51 @@
+import base64
+
+from odoo import api, fields, models
+
+from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
+
+
+class DocsDeliverLine(models.TransientModel):
+    """One file that is about to be delivered."""
+
+    _name = "docs.deliver.line"
+    _description = "Document to deliver"
+
+    deliver_id = fields.Many2one("docs.deliver", required=True, ondelete="cascade")
+    # In the table of this short-lived line, not in the file store: it goes with it.
+    content = fields.Binary(string="File", attachment=False)
+    file_name = fields.Char()
+    label = fields.Char(
+        compute="_compute_label",
+        store=True,
+        readonly=False,
+        help="What the document is called for the requester, such as “Bewijs van "
+        "woonst”.",
+    )
+    series_id = fields.Many2one(
+        "docs.series",
+        string="Series",
+        required=True,
+        default=lambda self: self.env["docs.series"].search([], limit=1),
+    )
+
+    @api.depends("file_name")
+    def _compute_label(self):
+        for line in self:
+            if not line.label and line.file_name:
+                stem = line.file_name.rpartition(".")[0] or line.file_name
+                line.label = stem.replace("_", " ").strip()
+
+    def _label(self):
+        """Return one line of text to call the document by."""
+        self.ensure_one()
+        words = " ".join((self.label or "").split())
+        return words[:120] or self.env._("Document")
+
+    def _upload(self):
+        """Return the file as it was chosen, not to be trusted yet."""
+        self.ensure_one()
+        content = self.with_context(bin_size=False).content
+        return Upload(
+            name=self.file_name or "", content=base64.b64decode(content or b"")
+        )
