@@ -40,7 +40,9 @@ class Apt:
 
     def __init__(self, log, base=None, sources=None):
         if not shutil.which("apt-get"):
-            raise DeskError("this machine has no apt: run on Debian, or see README.md for what to provide by hand.")
+            raise DeskError(
+                "this machine has no apt: run on Debian, or see README.md for what to provide."
+            )
         self.log = log
         self.base = base
         self.options = []
@@ -51,7 +53,14 @@ class Apt:
 
     def _configure(self, sources):
         base = self.base
-        for name in ("state", "lists/partial", "cache/archives/partial", "log", "preferences.d", "sources.d"):
+        for name in (
+            "state",
+            "lists/partial",
+            "cache/archives/partial",
+            "log",
+            "preferences.d",
+            "sources.d",
+        ):
             (base / name).mkdir(parents=True, exist_ok=True)
         (base / "preferences").write_text("")
         sourcelist, sourceparts = "/etc/apt/sources.list", "/etc/apt/sources.list.d"
@@ -60,7 +69,10 @@ class Apt:
             sourcelist.write_text("")
             (sourceparts / "private.sources").write_text(sources)
         status = subprocess.run(
-            ["apt-config", "shell", "F", "Dir::State::status/f"], capture_output=True, text=True, check=False
+            ["apt-config", "shell", "F", "Dir::State::status/f"],
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout
         match = re.search(r"F='(.*)'", status)
         text = CONFIG.format(
@@ -88,15 +100,23 @@ class Apt:
             raise explain(what, f"{self.said}\nE: {error}", self.log) from None
 
     def update(self, what):
-        """Fetch the lists. A frozen archive is taken when only its date is wrong: its signature is checked."""
+        """Fetch the lists.
+
+        A frozen archive is taken when only its date is wrong: its signature is checked.
+        """
         # among the machine's own sources one may be broken that we do not need
         strict = ["-o", "APT::Update::Error-Mode=any", "update"] if self.private else ["update"]
         try:
             self.said = self._get(what, *strict)
         except DeskError:
-            if not EXPIRED.search(self.log.read_text(encoding="utf-8", errors="replace").rpartition("\n$ ")[2]):
+            if not EXPIRED.search(
+                self.log.read_text(encoding="utf-8", errors="replace").rpartition("\n$ ")[2]
+            ):
                 raise
-            say("  the archive's lists are past their date (a frozen mirror); taken all the same, signatures hold")
+            say(
+                "  the archive's lists are past their date (a frozen mirror); "
+                "taken all the same, their signatures hold"
+            )
             self.options = [*self.options, "-o", "Acquire::Check-Valid-Until=false"]
             self.said = self._get(what, *strict)
 
@@ -114,7 +134,9 @@ class Apt:
         """Return ``name=version`` of what an installation would add, dependencies included."""
         dry = ["-s", "-o", "Debug::NoLocking=1", "--no-install-recommends"]
         output = self._get_package(what, *dry, "install", *packages)
-        return [f"{m[1]}={m[2]}" for m in re.finditer(r"^Inst (\S+) (?:\[.*?\] )?\((\S+)", output, re.M)]
+        return [
+            f"{m[1]}={m[2]}" for m in re.finditer(r"^Inst (\S+) (?:\[.*?\] )?\((\S+)", output, re.M)
+        ]
 
 
 def unpack(what, debs, directory, log, watch=None):

@@ -26,7 +26,12 @@ class Archive:
             key = keys / "archive.asc"
             key.write_text(signed, encoding="utf-8")
             signed = str(key)
-        lines = ["Types: deb", f"URIs: {self.uri}", f"Suites: {' '.join(suites)}", "Components: main"]
+        lines = [
+            "Types: deb",
+            f"URIs: {self.uri}",
+            f"Suites: {' '.join(suites)}",
+            "Components: main",
+        ]
         if signed:
             lines.append(f"Signed-By: {signed}")
         return "\n".join(lines) + "\n"
@@ -50,10 +55,15 @@ def machine_archives(etc="/etc"):
         entries = _deb822(text) if path.suffix == ".sources" else _one_line(text)
         for uris, suites, components, signed_by in entries:
             if "main" in components and ({codename} | ROLLING) & set(suites):
-                found += [Archive(uri.rstrip("/"), signed_by) for uri in uris if not uri.startswith("cdrom")]
+                found += [
+                    Archive(uri.rstrip("/"), signed_by)
+                    for uri in uris
+                    if not uri.startswith("cdrom")
+                ]
     if not found:
         raise DeskError(
-            "no Debian archive in this machine's apt sources: add one, or name an Odoo 19.0 tree in ODOO_SOURCE."
+            "no Debian archive in this machine's apt sources: add one, "
+            "or name an Odoo 19.0 tree in ODOO_SOURCE."
         )
     return list(dict.fromkeys(found))
 
@@ -93,7 +103,9 @@ def _deb822(text):
                 name, _, value = line.partition(":")
                 name = name.strip().lower()
                 fields[name] = value.strip()
-        if "deb" in fields.get("types", "").split() and fields.get("enabled", "yes").lower() not in ("no", "false"):
+        if "deb" in fields.get("types", "").split() and fields.get(
+            "enabled", "yes"
+        ).lower() not in ("no", "false"):
             yield (
                 fields.get("uris", "").split(),
                 fields.get("suites", "").split(),

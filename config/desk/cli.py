@@ -84,7 +84,13 @@ def run(project, options):
             builder = Builder(project, ground.tree, ground.databases)
             fresh = builder.ensure_demo()
             child = server.start_demo(
-                project, ground.tree, ground.databases, builder.database_name(), options.port, options.detach, fresh
+                project,
+                ground.tree,
+                ground.databases,
+                builder.database_name(),
+                options.port,
+                options.detach,
+                fresh,
             )
         except BaseException:
             ground.leave()
@@ -95,7 +101,10 @@ def run(project, options):
     say("Ctrl-C ends the demo")
     try:
         server.follow(child)
-        raise DeskError(f"the server ended by itself with {child.returncode}; see {project.log('server')}")
+        raise DeskError(f"the server ended with {child.returncode}; see {project.log('server')}")
+    except KeyboardInterrupt:
+        say("stopped")
+        return 0
     finally:
         server.pid_file(project).path.unlink(missing_ok=True)
         ground.leave()
@@ -122,6 +131,9 @@ def reset(project, options):
             return 1
     with exclusive(project):
         server.stop(project)
+        cluster = known_cluster(project)
+        if cluster and cluster.drop_foreign():
+            say("the private cluster was of another PostgreSQL and is gone with all its databases")
         ground = Ground(project)
         try:
             found = ground.databases.odoo(name)
@@ -138,7 +150,9 @@ def reset(project, options):
 
 def info(project, options):
     if options.json:
-        description = server.describe(project, known_cluster(project), database_name(project), logins())
+        description = server.describe(
+            project, known_cluster(project), database_name(project), logins()
+        )
         print(server.as_json(description))
     else:
         print_info(project)
@@ -158,7 +172,9 @@ def shell(project, options):
     command = odoo_run.command(project, conf, name, "--no-http")
     command.insert(3, "shell")
     try:
-        return subprocess.run([str(part) for part in command], check=False, env=system.environment(project)).returncode
+        return subprocess.run(
+            [str(part) for part in command], check=False, env=system.environment(project)
+        ).returncode
     finally:
         ground.leave()
 
@@ -172,17 +188,19 @@ def test(project, options):
 def lint(project, options):
     from . import linting
 
-    return linting.main(project, options.fix)
+    return linting.main(project, options.fix, options.names)
 
 
 def lock(project, options):
     from . import locker
 
-    return locker.main(project)
+    return locker.main(project, options.upgrade)
 
 
 def parser():
-    top = argparse.ArgumentParser(prog="./desk", description="The service desk of Roeselare: set up, run, test.")
+    top = argparse.ArgumentParser(
+        prog="./desk", description="The service desk of Roeselare: set up, run, test."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name, call, text):
@@ -191,7 +209,9 @@ def parser():
         return sub
 
     sub = command("run", run, "set up what is missing, make the demo, start it")
-    sub.add_argument("--detach", action="store_true", help="start in the background; return when it answers")
+    sub.add_argument(
+        "--detach", action="store_true", help="start in the background; return when it answers"
+    )
     sub.add_argument("--port", type=int, help="listen on this port or not at all")
     command("stop", stop, "end the demo and its private database server")
     sub = command("reset", reset, "drop the demo's database and files")
@@ -202,7 +222,9 @@ def parser():
     command("test", test, "all tests, or those that pytest's arguments choose")
     sub = command("lint", lint, "the linters over Python, XML, JS, SCSS")
     sub.add_argument("--fix", action="store_true", help="mend what can be mended")
-    command("lock", lock, "make the lock files of config/ anew from their .in files")
+    sub.add_argument("names", nargs="*", metavar="LINTER", help="only these")
+    sub = command("lock", lock, "make the lock files of config/ anew from their .in files")
+    sub.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     return top
 
 
@@ -218,7 +240,7 @@ def parse(arguments):
 
 
 def main(arguments=None):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by the Python of the machine
         print("desk: Python 3.11 or newer is needed", file=sys.stderr)
         return 1
     options = parse(sys.argv[1:] if arguments is None else arguments)
@@ -237,5 +259,8 @@ def main(arguments=None):
     except OSError as error:
         if not is_full(error):
             raise
-        print(f"desk: no space left on the disk ({error.filename}). Free some and try again.", file=sys.stderr)
+        print(
+            f"desk: no space left on the disk ({error.filename}). Free some and try again.",
+            file=sys.stderr,
+        )
         return 1

@@ -31,11 +31,11 @@ class Step:
         """Say how far the step is; seldom enough to keep a log readable."""
         now = time.monotonic()
         if self.live and now - self.spoken > 0.2:
-            line = f"[{elapsed():6.1f} s]   {self.title}: {text}"
-            print(f"\r\033[K{line[:118]}", end="", flush=True)
+            line = f"[{elapsed():6.1f} s]   {self.title}: {text}"[:100]
+            print(f"\r\033[K{line}", end="", flush=True)
             self.spoken = now
         elif not self.live and now - self.spoken > self.QUIET:
-            say(f"  {self.title}: {text}")
+            say(f"  {self.title}: {text[:60]}")
             self.spoken = now
 
     def wipe(self):

@@ -21,7 +21,9 @@ class Databases:
 
     def environment(self):
         names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        return {names[key]: str(value) for key, value in self.server.items() if key in names and value}
+        return {
+            names[key]: str(value) for key, value in self.server.items() if key in names and value
+        }
 
     def _call(self, *arguments):
         tool = self.project.config / "desk/pgtool.py"
@@ -60,7 +62,7 @@ class Databases:
         shutil.rmtree(self.filestore(name), ignore_errors=True)
 
     def copy(self, template, name):
-        """Make a database as a copy of another; files are linked, Odoo never changes one in place."""
+        """Copy a database; its files are linked, Odoo never changes one in place."""
         self.drop(name)
         self._call("create", name, template)
         source = self.filestore(template)

@@ -25,8 +25,14 @@ def fingerprint(project):
     for name in project.installable_addons():
         base = project.addons / name
         for path in sorted(base.rglob("*")):
-            if path.suffix in CODE and "tests" not in path.relative_to(base).parts and path.is_file():
-                digest.update(str(path.relative_to(project.addons)).encode() + b"\0" + path.read_bytes())
+            if (
+                path.suffix in CODE
+                and "tests" not in path.relative_to(base).parts
+                and path.is_file()
+            ):
+                digest.update(
+                    str(path.relative_to(project.addons)).encode() + b"\0" + path.read_bytes()
+                )
     return digest.hexdigest()
 
 
@@ -58,11 +64,13 @@ class Builder:
 
     def _dependencies(self):
         """What our addons stand on; queue_job before all, its job runner is in odoo.conf."""
-        names = {name for addon in self.ours for name in manifest(self.project.addons / addon)["depends"]}
+        names = {
+            name for addon in self.ours for name in manifest(self.project.addons / addon)["depends"]
+        }
         return sorted(names - set(self.ours) | {"queue_job"})
 
     def template(self, demo):
-        """Return the name of a database with all that our addons depend on, made when it is not there."""
+        """Return the name of a database with all that our addons depend on."""
         kind = "demo" if demo else "bare"
         name = f"roeselare_base_{kind}_{self._base_key()}"
         known = self.databases.names()
@@ -73,11 +81,15 @@ class Builder:
                 self.databases.drop(old)
         space.require(self.project.local, 1000, "the database")
         work = f"roeselare_base_{kind}_new"
-        with step(f"Odoo's own modules and the OCA's ({'with' if demo else 'without'} demo data)") as progress:
+        with step(
+            f"Odoo's own modules and the OCA's ({'with' if demo else 'without'} demo data)"
+        ) as progress:
             self.databases.drop(work)
             self.databases._call("create", work)
             options = ["-i", ",".join(self._dependencies()), f"--load-language={LANGUAGES}"]
-            self._modules(work, "installing the base modules", progress, *options, *self._demo(demo))
+            self._modules(
+                work, "installing the base modules", progress, *options, *self._demo(demo)
+            )
             self.databases.rename(work, name)
         return name
 
@@ -94,7 +106,14 @@ class Builder:
         work = f"{name}_new"
         with step(f"database {name}: our addons") as progress:
             self.databases.copy(template, work)
-            self._modules(work, "installing our addons", progress, "-i", ",".join(self.ours), *self._demo(demo))
+            self._modules(
+                work,
+                "installing our addons",
+                progress,
+                "-i",
+                ",".join(self.ours),
+                *self._demo(demo),
+            )
             self.databases.mark(work, fingerprint(self.project))
             self.databases.drop(name)
             self.databases.rename(work, name)
@@ -115,7 +134,7 @@ class Builder:
         if found and found["series"] != SERIES:
             raise DeskError(
                 f"the database “{name}” is of Odoo {found['series'] or 'unknown'}, not {SERIES}: "
-                "begin anew with ./desk reset, or give the demo another name in odoo.conf (db_name)."
+                "begin anew with ./desk reset, or name another in odoo.conf (db_name)."
             )
         if not found:
             self.build(name, demo=True)
@@ -125,7 +144,10 @@ class Builder:
         return False
 
     def _remember(self, name):
-        write_text(self.project.state / "demo.json", json.dumps({"database": name, "base": self._base_key()}))
+        write_text(
+            self.project.state / "demo.json",
+            json.dumps({"database": name, "base": self._base_key()}),
+        )
 
     def _update(self, name, found):
         current = fingerprint(self.project)
@@ -138,7 +160,12 @@ class Builder:
             return
         new = [addon for addon in self.ours if addon not in found["modules"]]
         old = ["all"] if rebase else [addon for addon in self.ours if addon in found["modules"]]
-        options = [part for flag, names in (("-i", new), ("-u", old)) if names for part in (flag, ",".join(names))]
+        options = [
+            part
+            for flag, names in (("-i", new), ("-u", old))
+            if names
+            for part in (flag, ",".join(names))
+        ]
         with step(f"database {name}: the code changed, updating") as progress:
             self._modules(name, "updating our addons", progress, *options, "--with-demo")
             self.databases.mark(name, current)

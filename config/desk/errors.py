@@ -43,13 +43,17 @@ def explain(what, output, log=None):
     text = output.lower()
     where = f" (all of it: {log})" if log else ""
     if any(word in text for word in NO_SPACE):
-        return DeskError(f"{what} failed: no space left on the disk. Free some and try again.{where}")
+        return DeskError(
+            f"{what} failed: no space left on the disk. Free some and try again.{where}"
+        )
     if any(word in text for word in NO_NETWORK):
         return DeskError(
             f"{what} failed: the package archive cannot be reached. "
             f"Check the network and the machine's proxy settings, then try again.{where}"
         )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if line.lower().startswith(("e:", "error", "fatal", "critical"))]
+    telling = [
+        line for line in lines if line.lower().startswith(("e:", "error", "fatal", "critical"))
+    ]
     last = (telling or lines or ["it said nothing"])[-1]
     return DeskError(f"{what} failed: {last[:300]}{where}")

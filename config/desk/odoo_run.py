@@ -32,7 +32,15 @@ def modules(project, conf, database, what, progress, *options, log="odoo"):
     path = project.log(log)
     run(
         what,
-        command(project, conf, database, *options, "--stop-after-init", "--no-http", "--max-cron-threads=0"),
+        command(
+            project,
+            conf,
+            database,
+            *options,
+            "--stop-after-init",
+            "--no-http",
+            "--max-cron-threads=0",
+        ),
         path,
         watch=watch,
         env=system.environment(project),

@@ -67,8 +67,11 @@ def _checked(parent):
     if version != SERIES:
         raise DeskError(f"ODOO_SOURCE: {parent} is Odoo {version}; this project needs {SERIES}.")
     # a source checkout keeps most modules beside the package, Debian keeps all inside
-    addons = tuple(path for path in (parent / "odoo/addons", parent / "addons") if (path / "base").is_dir()
-                   or (path / "web").is_dir())  # fmt: skip
+    addons = tuple(
+        path
+        for path in (parent / "odoo/addons", parent / "addons")
+        if (path / "base").is_dir() or (path / "web").is_dir()
+    )
     return OdooTree(parent, addons)
 
 

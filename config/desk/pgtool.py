@@ -32,7 +32,10 @@ def version():
 
 
 def databases():
-    return [name for (name,) in ask("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")]
+    return [
+        name
+        for (name,) in ask("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")
+    ]
 
 
 def drop(name):
@@ -59,7 +62,10 @@ def odoo(name):
     if not ask("SELECT 1 FROM pg_tables WHERE tablename = 'ir_module_module'", database=name):
         return {"series": "", "mark": None, "modules": []}
     modules = dict(
-        ask("SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'", database=name)
+        ask(
+            "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'",
+            database=name,
+        )
     )
     mark = ask("SELECT value FROM ir_config_parameter WHERE key = 'roeselare.desk'", database=name)
     series = ".".join((modules.get("base") or "").split(".")[:2])
@@ -78,7 +84,8 @@ def mark(name, value):
 
 def _disconnect(name):
     ask(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND pid <> pg_backend_pid()",
         name,
     )
 

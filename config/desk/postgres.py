@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import re
 import secrets
 import shutil
 import signal
@@ -11,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import space, system
+from . import pg_programs, space, system
 from .console import step
 from .errors import DeskError, explain
 from .process import end
@@ -37,7 +36,11 @@ def named_server(project):
     options = read_options(project.root / "odoo.conf")
     if options.get("db_host", "False") not in ("", "False"):
         keys = {"db_host": "host", "db_port": "port", "db_user": "user", "db_password": "password"}
-        return {new: options[old] for old, new in keys.items() if options.get(old, "False") not in ("", "False")}
+        return {
+            new: options[old]
+            for old, new in keys.items()
+            if options.get(old, "False") not in ("", "False")
+        }
     if os.environ.get("PGHOST"):
         keys = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
         return {new: os.environ[old] for old, new in keys.items() if os.environ.get(old)}
@@ -78,13 +81,17 @@ class Cluster:
         """Return the server's coordinates, started (and made) when needed."""
         password = self.home / "password"
         if not self.running():
-            binaries = self._binaries()
-            if not (self.data / "PG_VERSION").is_file():
-                self._create(binaries)
-            self._check_version(binaries)
-            self._start(binaries)
+            programs = self._programs()
+            if not self.data_version():
+                self._create(programs)
+            self._start(programs)
         port = self.running()[1]
-        return {"host": "127.0.0.1", "port": port, "user": ROLE, "password": password.read_text().strip()}
+        return {
+            "host": "127.0.0.1",
+            "port": port,
+            "user": ROLE,
+            "password": password.read_text().strip(),
+        }
 
     def stop(self):
         """End the server if it runs; return whether it did."""
@@ -98,50 +105,30 @@ class Cluster:
         return True
 
     # -- how it is made ------------------------------------------------------
-    def _binaries(self):
-        found = self._find()
-        if not found:
-            system.provide(self.project, "postgresql", ["postgresql"], "PostgreSQL")
-            found = self._find()
-        if not found:
-            raise DeskError("PostgreSQL was installed but its programs initdb and postgres are not to be found.")
-        version, directory = max(found)
-        wanted = self._data_version()
-        directory = dict(found).get(wanted, directory)
-        if version < self.minimum:
-            raise DeskError(
-                f"PostgreSQL {version} ({directory}) is too old: Odoo 19.0 needs {self.minimum} or newer. "
-                "Install a newer one, or name a server in odoo.conf (db_host) or PGHOST."
-            )
-        return directory
-
-    def _find(self):
-        """Return [(major version, directory)] of the PostgreSQL programs of this machine."""
-        places = [Path(path) for path in os.environ.get("PATH", "").split(":") if path]
-        for root in (Path("/"), system.private_root(self.project, "postgresql")):
-            if root:
-                places += root.glob("usr/lib/postgresql/*/bin")
-        found = {}
-        for place in places:
-            if (place / "postgres").is_file() and (place / "initdb").is_file():
-                said = self._run([place / "postgres", "--version"]).stdout
-                if match := re.search(r"\) (\d+)", said):
-                    found.setdefault(int(match[1]), place)
-        return list(found.items())
-
-    def _data_version(self):
+    def data_version(self):
+        """The major version whose data lies here, or None."""
         path = self.data / "PG_VERSION"
         return int(path.read_text()) if path.is_file() else None
 
-    def _check_version(self, binaries):
-        have = int(re.search(r"\) (\d+)", self._run([binaries / "postgres", "--version"]).stdout)[1])
-        if have != self._data_version():
+    def _programs(self):
+        found = pg_programs.provide(self.project, self.minimum)
+        have = self.data_version()
+        if have and have not in found:
             raise DeskError(
-                f"the demo's data is of PostgreSQL {self._data_version()} and this machine has {have}: "
-                f"install postgresql-{self._data_version()}, or begin anew with ./desk reset."
+                f"the demo's data is of PostgreSQL {have} and this machine has {max(found)}: "
+                f"install postgresql-{have}, or begin anew with ./desk reset."
             )
+        return found[have or max(found)]
 
-    def _create(self, binaries):
+    def drop_foreign(self):
+        """Remove data that no program of this machine can read; return whether there was some."""
+        have = self.data_version()
+        if not have or have in pg_programs.provide(self.project, self.minimum):
+            return False
+        shutil.rmtree(self.home)
+        return True
+
+    def _create(self, programs):
         space.require(self.project.local, 800, "the database")
         work = self.project.local / "pg.new"
         shutil.rmtree(work, ignore_errors=True)
@@ -151,28 +138,38 @@ class Cluster:
         if uid != os.geteuid():
             os.chown(work / "data", uid, gid)
         password = secrets.token_urlsafe(24)
-        with step(f"a private PostgreSQL cluster ({binaries.parent.name})"):
+        with step(f"a private PostgreSQL cluster (programs of {programs})"):
             # nobody knows the superuser's password: all work is done by an ordinary role
             secret = os.memfd_create("password")
             os.fchown(secret, uid, gid)
             os.write(secret, secrets.token_urlsafe(24).encode())
             self._in(
-                work / "data", [
-                    binaries / "initdb", "-D", "{data}", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-                    "--auth=scram-sha-256", f"--pwfile=/proc/self/fd/{secret}",
-                ], pass_fds=[secret],
-            )  # fmt: skip
+                work / "data",
+                [
+                    programs / "initdb",
+                    "-D",
+                    "{data}",
+                    "-U",
+                    "postgres",
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                    "--auth=scram-sha-256",
+                    f"--pwfile=/proc/self/fd/{secret}",
+                ],
+                pass_fds=[secret],
+            )
             os.close(secret)
             self._in(
                 work / "data",
-                [binaries / "postgres", "--single", "-D", "{data}", "postgres"],
+                [programs / "postgres", "--single", "-D", "{data}", "postgres"],
                 input=f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'\n",
             )
             write_text(work / "password", password + "\n")
             shutil.rmtree(self.home, ignore_errors=True)
             work.rename(self.home)
 
-    def _start(self, binaries):
+    def _start(self, programs):
         self._forget_stranger()
         log = self.project.log("postgresql")
         with socket.socket() as probe:
@@ -182,9 +179,12 @@ class Cluster:
         with log.open("a", encoding="utf-8") as stream:
             began = stream.tell()
             server = self._popen(
-                self.data, [binaries / "postgres", "-D", "{data}", "-p", port, *settings],
-                stdout=stream, stderr=subprocess.STDOUT, start_new_session=True,
-            )  # fmt: skip
+                self.data,
+                [programs / "postgres", "-D", "{data}", "-p", port, *settings],
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         limit = time.monotonic() + 120  # recovery after a power cut takes its time
         while not self._ready():
             if server.poll() is not None or time.monotonic() > limit:
@@ -194,12 +194,14 @@ class Cluster:
 
     def _ready(self):
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready" and self.running()
+            return (self.data / "postmaster.pid").read_text().splitlines()[
+                7
+            ].strip() == "ready" and self.running()
         except (OSError, IndexError):
             return False
 
     def _forget_stranger(self):
-        """Remove a pid file whose number now belongs to another program; PostgreSQL would take it for itself."""
+        """Remove a pid file whose number is by now another program's; PostgreSQL would fear it."""
         path = self.data / "postmaster.pid"
         if path.is_file():
             number = path.read_text(errors="replace").partition("\n")[0]
@@ -219,7 +221,9 @@ class Cluster:
                 return entry.pw_uid, entry.pw_gid
             except KeyError:
                 continue
-        raise DeskError("root cannot run PostgreSQL itself and this machine has no user “postgres” or “nobody”.")
+        raise DeskError(
+            "root cannot run PostgreSQL itself and this machine has no user “postgres” or “nobody”."
+        )
 
     def _popen(self, data, command, pass_fds=(), **options):
         descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
@@ -231,16 +235,25 @@ class Cluster:
         try:
             return subprocess.Popen(
                 [str(part).replace("{data}", path) for part in command],
-                pass_fds=[descriptor, *pass_fds], cwd="/", text=True, **identity, **options,
+                pass_fds=[descriptor, *pass_fds],
+                cwd="/",
+                text=True,
+                **identity,
+                **options,
                 env={**system.environment(self.project), "LC_ALL": "C.UTF-8"},
-            )  # fmt: skip
+            )
         finally:
             os.close(descriptor)
 
     def _in(self, data, command, pass_fds=(), **options):
         feed = options.pop("input", None)
         child = self._popen(
-            data, command, pass_fds, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            data,
+            command,
+            pass_fds,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         try:
             output, _ = child.communicate(feed)
@@ -248,9 +261,3 @@ class Cluster:
             end(child)
         if child.returncode:
             raise explain(f"{Path(command[0]).name}", output)
-
-    def _run(self, command):
-        return subprocess.run(
-            list(map(str, command)), capture_output=True, text=True, check=False,
-            env=system.environment(self.project),
-        )  # fmt: skip

@@ -48,7 +48,9 @@ def start(what, command, **options):
     """Start a program that ends with desk."""
     options = {"text": True, "errors": "replace", "stdin": subprocess.DEVNULL, **options}
     try:
-        return subprocess.Popen([str(part) for part in command], preexec_fn=_die_with_parent, **options)
+        return subprocess.Popen(
+            [str(part) for part in command], preexec_fn=_die_with_parent, **options
+        )
     except FileNotFoundError:
         raise DeskError(f"{what} failed: this machine has no program “{command[0]}”.") from None
 

@@ -89,6 +89,8 @@ def read_options(path):
         for line in path.read_text(encoding="utf-8").splitlines():
             if match := re.match(r"\s*\[(.+)\]\s*$", line):
                 section = match[1]
-            elif section == "options" and (match := re.match(r"\s*([a-z_]+)\s*=\s*(.*?)\s*$", line)):
+            elif section == "options" and (
+                match := re.match(r"\s*([a-z_]+)\s*=\s*(.*?)\s*$", line)
+            ):
                 options[match[1]] = match[2]
     return options

@@ -42,10 +42,12 @@ def free(port):
 
 
 def choose_port(project, asked):
-    """Return the port to listen on: the one asked for or none; else the first free from odoo.conf's."""
+    """Return the port to listen on: the one asked for, else the first free from odoo.conf's."""
     if asked:
         if not free(asked):
-            raise DeskError(f"port {asked} is taken by another program: choose another with --port.")
+            raise DeskError(
+                f"port {asked} is taken by another program: choose another with --port."
+            )
         return asked
     first = int(read_options(project.root / "odoo.conf").get("http_port", 8069))
     for port in range(first, first + 50):
@@ -88,16 +90,25 @@ def launch(project, conf, database, port, log, detach=False, born=None):
     if log.is_file() and log.stat().st_size > 50 * 2**20:
         log.replace(log.with_suffix(".log.1"))
     arguments = odoo_run.command(
-        project, conf, database, f"--http-port={port}", f"--http-interface={HOST}", f"--db-filter=^{database}$"
+        project,
+        conf,
+        database,
+        f"--http-port={port}",
+        f"--http-interface={HOST}",
+        f"--db-filter=^{database}$",
     )
     with log.open("a", encoding="utf-8") as stream:
         began = stream.tell()
         child = subprocess.Popen(
             [str(part) for part in arguments],
-            stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, cwd=project.root,
-            start_new_session=True, preexec_fn=None if detach else _die_with_parent,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            cwd=project.root,
+            start_new_session=True,
+            preexec_fn=None if detach else _die_with_parent,
             env=system.environment(project),
-        )  # fmt: skip
+        )
     try:
         if born:
             born(child.pid)
@@ -115,7 +126,13 @@ def start_demo(project, tree, databases, name, asked_port, detach, warm):
     with step(f"server on http://{HOST}:{port}") as progress:
         remember = pid_file(project).write
         child = launch(
-            project, conf, name, port, project.log("server"), detach, born=lambda pid: remember(pid, port)
+            project,
+            conf,
+            name,
+            port,
+            project.log("server"),
+            detach,
+            born=lambda pid: remember(pid, port),
         )
         if warm:
             # the first visitor should not wait for style sheets to be compiled
@@ -137,7 +154,13 @@ def describe(project, cluster, database, logins):
     """Return what `./desk info --json` prints."""
     found, database_server = running(project), cluster.running() if cluster else None
     base = f"http://{HOST}:{found[1]}" if found else None
-    paths = {"portal": "/", "report": "/meldpunt", "my": "/my", "desk": "/odoo", "login": "/web/login"}
+    paths = {
+        "portal": "/",
+        "report": "/meldpunt",
+        "my": "/my",
+        "desk": "/odoo",
+        "login": "/web/login",
+    }
     return {
         "running": bool(found),
         "addresses": {name: base + path for name, path in paths.items()} if base else {},

@@ -1,4 +1,4 @@
-"""Programs and libraries of the machine: found, installed by apt, or unpacked for an ordinary user."""
+"""Programs and libraries of the machine: found, installed, or unpacked for a mere user."""
 
 import os
 import platform
@@ -18,7 +18,12 @@ CREATECLUSTER = Path("/etc/postgresql-common/createcluster.d/zz-desk.conf")
 def library_directories(root):
     """Where the packages unpacked below ``root`` keep their shared libraries."""
     triplet = f"{platform.machine()}-linux-gnu"
-    return [path for base in ("usr/lib", "lib") for path in (root / base / triplet, root / base) if path.is_dir()]
+    return [
+        path
+        for base in ("usr/lib", "lib")
+        for path in (root / base / triplet, root / base)
+        if path.is_dir()
+    ]
 
 
 def private_root(project, name):
@@ -68,7 +73,9 @@ def provide(project, name, packages, purpose):
         apt.update(what)
         missing = apt.missing(what, packages)
         if not missing:
-            raise DeskError(f"{what} failed: apt calls {' '.join(packages)} installed, but they do not work.")
+            raise DeskError(
+                f"{what} failed: apt calls {' '.join(packages)} installed, but they do not work."
+            )
         debs = apt.download(what, missing, work / "debs", progress.note)
         unpack(what, debs, work, log, progress.note)
         shutil.rmtree(work / "debs")
@@ -85,7 +92,9 @@ def _no_system_cluster():
         CREATECLUSTER.unlink()  # left by a power cut
     made = not CREATECLUSTER.parent.parent.exists()
     CREATECLUSTER.parent.mkdir(parents=True, exist_ok=True)
-    CREATECLUSTER.write_text("# for the time of ./desk's own installation\ncreate_main_cluster = false\n")
+    CREATECLUSTER.write_text(
+        "# for the time of ./desk's own installation\ncreate_main_cluster = false\n"
+    )
     try:
         yield
     finally:

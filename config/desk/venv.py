@@ -44,7 +44,9 @@ def ensure(project, tree, tests=False):
 def fingerprint(lock):
     """Return a hash of what a lock file demands; comments do not count."""
     lines = [line.strip() for line in lock.read_text(encoding="utf-8").splitlines()]
-    return hashlib.sha256("\n".join(line for line in lines if not line.startswith("#")).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join(line for line in lines if not line.startswith("#")).encode()
+    ).hexdigest()
 
 
 def _read(path):
@@ -70,18 +72,33 @@ def _create(project):
     from .server import running
 
     if running(project):
-        raise DeskError("the locked packages changed while the demo runs: ./desk stop, then try again.")
+        raise DeskError(
+            "the locked packages changed while the demo runs: ./desk stop, then try again."
+        )
     space.require(project.local, 1500, "the Python environment")
     log = project.log("setup")
     with step("Python environment"):
         shutil.rmtree(project.venv, ignore_errors=True)
-        run("making the Python environment", [sys.executable, "-m", "venv", "--without-pip", project.venv], log)
+        run(
+            "making the Python environment",
+            [sys.executable, "-m", "venv", "--without-pip", project.venv],
+            log,
+        )
         wheels = _pip_wheels(project, log)
         pip = next(wheels.glob("pip-*.whl"))
         # pip runs from inside its own wheel to install itself; no index is asked
         run(
             "installing pip",
-            [project.python, pip / "pip", "install", "-q", "--no-index", "--find-links", wheels, "pip"],
+            [
+                project.python,
+                pip / "pip",
+                "install",
+                "-q",
+                "--no-index",
+                "--find-links",
+                wheels,
+                "pip",
+            ],
             log,
         )
 
@@ -89,7 +106,9 @@ def _create(project):
 def _pip_wheels(project, log):
     """Return a directory with a wheel of pip: ensurepip's own, or Debian's."""
     probe = "import ensurepip, pathlib; print(pathlib.Path(ensurepip.__file__).parent / '_bundled')"
-    found = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False
+    )
     if found.returncode == 0 and list(Path(found.stdout.strip()).glob("pip-*.whl")):
         return Path(found.stdout.strip())
     if list(WHEELS.glob("pip-*.whl")):
@@ -110,9 +129,19 @@ def _install(project, lock):
         run(
             "installing the Python packages",
             [
-                project.python, "-m", "pip", "install", "--no-deps", "--require-hashes", "--no-input",
-                "--disable-pip-version-check", "--progress-bar", "off", "-r", project.config / lock,
-            ],  # fmt: skip
+                project.python,
+                "-m",
+                "pip",
+                "install",
+                "--no-deps",
+                "--require-hashes",
+                "--no-input",
+                "--disable-pip-version-check",
+                "--progress-bar",
+                "off",
+                "-r",
+                project.config / lock,
+            ],
             project.log("setup"),
             watch=progress.note,
             env={**os.environ, "PYTHONWARNINGS": "ignore", "PIP_ROOT_USER_ACTION": "ignore"},
