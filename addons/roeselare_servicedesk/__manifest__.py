@@ -50,8 +50,12 @@
     "demo": [
         "demo/res_users.xml",
         "demo/helpdesk_ticket.xml",
+        "demo/website.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            "roeselare_servicedesk/static/src/scss/local_fonts.scss",
+        ],
         "web.assets_frontend": [
             "roeselare_servicedesk/static/src/scss/portal.scss",
             "roeselare_servicedesk/static/src/interactions/*.js",
