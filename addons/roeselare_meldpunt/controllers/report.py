@@ -1,8 +1,12 @@
-import uuid
-
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.roeselare_servicedesk.controllers.forms import (
+    expired_message,
+    form_expired,
+    new_idempotency_key,
+    render_private,
+)
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 from ..schemas import report_form
@@ -22,8 +26,11 @@ class ReportController(http.Controller):
     )
     def form(self, **_other):
         user = request.env.user
-        values = {} if user._is_public() else {"name": user.name, "email": user.email}
-        return self._render(values)
+        if user._is_public():
+            return self._render({})
+        return self._render(
+            {"name": user.name, "email": user.email, "phone": user.phone}
+        )
 
     # The token is checked below: the framework's own refusal would lose the text.
     @http.route(
@@ -36,11 +43,8 @@ class ReportController(http.Controller):
         sitemap=False,
     )
     def submit(self, **post):
-        token = post.get("csrf_token")
-        if not (isinstance(token, str) and token.isascii()) or not (
-            request.validate_csrf(token)
-        ):
-            return self._render(post, {"": self._expired_message()}, status=400)
+        if self._expired(post):
+            return self._render(post, {"": expired_message()}, status=400)
         user = request.env.user
         form = report_form.parse(
             post,
@@ -67,37 +71,39 @@ class ReportController(http.Controller):
         ticket = request.env["helpdesk.ticket"]._from_tracking_token(token)
         if not ticket or ticket.kind != "report":
             raise request.not_found()
-        response = request.render(
+        return render_private(
             "roeselare_meldpunt.report_sent",
             {"ticket": ticket, "tracking_url": ticket._tracking_url()},
         )
-        # The address of this page is a secret: it goes to no other site.
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+
+    def _expired(self, post):
+        token = post.get("csrf_token")
+        # Odoo compares texts of ASCII only; a file or another script is no token.
+        return not (isinstance(token, str) and token.isascii()) or form_expired(post)
 
     def _render(self, sent, errors=None, status=200):
         """Return the page of the form, with what was sent and what is wrong with it."""
-        values = report_form.shown_values(sent)
-        values["idempotency_key"] = values["idempotency_key"] or str(uuid.uuid4())
-        had_photos = any(file.filename for file in self._files())
-        response = request.render(
+        shown = report_form.shown_values(sent)
+        shown["idempotency_key"] = shown["idempotency_key"] or new_idempotency_key()
+        company = request.env.company
+        # No store: the next one at this computer must not get the text by "back".
+        return render_private(
             "roeselare_meldpunt.report_form",
             {
                 "groups": request.env["helpdesk.ticket.category"]._report_groups(),
-                "values": values,
+                "post": shown,
                 "errors": errors or {},
-                "had_photos": bool(errors) and had_photos,
-                "map_settings": request.env.company._map_settings(),
-                "photo_limit": request.env.company._photo_limit(),
-                "limits": request.env.company._report_limits(),
+                "had_photos": bool(errors) and any(self._photo_names()),
+                "map_settings": company._map_settings(),
+                "address_search": request.env["meldpunt.address"]._is_on(),
+                "photo_limit": company._photo_limit(),
+                "limits": company._report_limits(),
             },
+            status,
         )
-        response.status_code = status
-        # Somebody else at this computer must not get the page back with the text in it.
-        response.headers["Cache-Control"] = "no-store"
-        return response
+
+    def _photo_names(self):
+        return [file.filename for file in self._files() if file.filename]
 
     def _files(self):
         return request.httprequest.files.getlist("photos")
@@ -110,9 +116,3 @@ class ReportController(http.Controller):
         for file in self._files()[: company._photo_limit() + 1]:
             if file.filename:
                 yield file.filename, file.stream.read(limit + 1)
-
-    def _expired_message(self):
-        return request.env._(
-            "This page was open too long, or your browser blocks cookies. Nothing was "
-            "sent yet, and your text is still here: press “Send report” once more."
-        )

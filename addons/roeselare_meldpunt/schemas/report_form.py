@@ -7,7 +7,7 @@ MAX_ADDRESS = 250
 # Of a text that is far too long, the page shows the beginning only.
 MAX_SHOWN = 20_000
 PLACE_SOURCES = ("map", "device", "address", "text")
-KEY = re.compile(r"[A-Za-z0-9-]{16,64}", re.ASCII)
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 # Control characters break mails and exports; line ends and tabs may stay.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 
