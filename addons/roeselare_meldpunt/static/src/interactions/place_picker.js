@@ -1,0 +1,194 @@
+import { Interaction } from "@web/public/interaction";
+import { registry } from "@web/core/registry";
+import { _t } from "@web/core/l10n/translation";
+import { Combobox } from "./combobox";
+import { loadLeaflet, ReportMap } from "./report_map";
+
+const MIN_CHARS = 3;
+const TYPING_PAUSE_MS = 300;
+
+/** Where it is: a typed address with suggestions, the device's position, or the map. */
+export class PlacePicker extends Interaction {
+    static selector = ".o_meldpunt_place";
+    dynamicContent = {
+        "#field_address": {
+            "t-on-input": this.debounced(this.onType, TYPING_PAUSE_MS),
+            "t-on-blur": () => this.combobox.close(),
+            "t-on-keydown": (ev) => this.combobox.onKeydown(ev),
+        },
+        ".o_meldpunt_locate": { "t-att-class": () => ({ "d-none": !navigator.geolocation }) },
+        ".o_meldpunt_locate button": { "t-on-click": this.onLocate },
+        ".o_meldpunt_map_box": { "t-att-class": () => ({ "d-none": false }) },
+    };
+
+    setup() {
+        this.input = this.el.querySelector("#field_address");
+        this.status = this.el.querySelector(".o_meldpunt_place_status");
+        const list = this.el.querySelector("#address_options");
+        this.combobox = new Combobox(this.input, list, (option) => this.onSuggestion(option));
+        this.searches = this.el.dataset.search === "1";
+        // The newest question counts: an older answer that comes late is dropped.
+        this.asked = 0;
+    }
+
+    start() {
+        if (this.searches) {
+            const aria = { role: "combobox", "aria-autocomplete": "list" };
+            aria["aria-expanded"] = "false";
+            aria["aria-controls"] = "address_options";
+            for (const [name, value] of Object.entries(aria)) {
+                this.input.setAttribute(name, value);
+            }
+        }
+        const watcher = new IntersectionObserver(
+            (entries) => {
+                if (entries.some((entry) => entry.isIntersecting)) {
+                    watcher.disconnect();
+                    this.openMap();
+                }
+            },
+            { rootMargin: "400px" }
+        );
+        watcher.observe(this.el.querySelector(".o_meldpunt_map_box"));
+        this.registerCleanup(() => watcher.disconnect());
+    }
+
+    field(name) {
+        return this.el.querySelector(`[name=${name}]`);
+    }
+
+    say(text) {
+        this.status.textContent = text;
+    }
+
+    async openMap() {
+        const settings = JSON.parse(this.el.dataset.map);
+        const el = this.el.querySelector(".o_meldpunt_map");
+        try {
+            await this.waitFor(loadLeaflet());
+        } catch {
+            this.say(_t("The map cannot be shown. Your address as text is enough."));
+            return;
+        }
+        el.setAttribute("role", "application");
+        el.setAttribute("aria-labelledby", "map_help");
+        el.setAttribute("aria-describedby", "map_keys");
+        this.map = new ReportMap(el, settings, {
+            onPick: (lat, lon) => this.onPoint(lat, lon, "map"),
+            onTileError: () =>
+                this.say(_t("The map is incomplete now. Your address as text is enough.")),
+        });
+        this.registerCleanup(() => this.map.destroy());
+        const lat = parseFloat(this.field("latitude").value);
+        const lon = parseFloat(this.field("longitude").value);
+        if (Number.isFinite(lat) && Number.isFinite(lon)) {
+            this.map.setPin(lat, lon);
+        }
+        this.map.showOutline(await this.waitFor(this.ask("/meldpunt/omtrek")));
+    }
+
+    /** Return the JSON of one of our own routes, or null when it cannot be had. */
+    async ask(url) {
+        try {
+            const answer = await fetch(url, { headers: { Accept: "application/json" } });
+            return answer.ok ? await answer.json() : null;
+        } catch {
+            return null;
+        }
+    }
+
+    async onType() {
+        this.forgetPointOfOldAddress();
+        const text = this.input.value.trim();
+        const turn = ++this.asked;
+        if (!this.searches || text.length < MIN_CHARS) {
+            this.combobox.close();
+            return;
+        }
+        const found = await this.waitFor(
+            this.ask(`/meldpunt/adres?q=${encodeURIComponent(text)}`)
+        );
+        if (turn !== this.asked || document.activeElement !== this.input) {
+            return;
+        }
+        if (!found?.available) {
+            this.combobox.close();
+            this.say(_t("No suggestions now. Just type the address; that is enough."));
+            return;
+        }
+        this.combobox.show(
+            found.results.map((item) => ({ ...item, icon: "fa-map-marker" })),
+            _t("No address found. You may also describe the place.")
+        );
+    }
+
+    /** A point that came with an address does not fit once the address is retyped. */
+    forgetPointOfOldAddress() {
+        if (this.field("place_source").value !== "address") {
+            return;
+        }
+        this.setPoint("", "", "text");
+        this.map?.removePin();
+        this.say("");
+    }
+
+    setPoint(lat, lon, source) {
+        this.field("latitude").value = lat === "" ? "" : lat.toFixed(6);
+        this.field("longitude").value = lon === "" ? "" : lon.toFixed(6);
+        this.field("place_source").value = source;
+    }
+
+    onSuggestion(option) {
+        this.asked++;
+        this.input.value = option.label;
+        this.setPoint(option.lat, option.lon, "address");
+        this.map?.setPin(option.lat, option.lon);
+        this.clearError();
+        this.say(_t("Found on the map: %s", option.label));
+    }
+
+    onLocate() {
+        this.say(_t("Looking for your location…"));
+        navigator.geolocation.getCurrentPosition(
+            ({ coords }) => {
+                this.onPoint(coords.latitude, coords.longitude, "device");
+                this.map?.setPin(coords.latitude, coords.longitude);
+            },
+            () =>
+                this.say(
+                    _t("Your device does not give its location. Type the address instead.")
+                ),
+            { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 }
+        );
+    }
+
+    async onPoint(lat, lon, source) {
+        const turn = ++this.asked;
+        this.setPoint(lat, lon, source);
+        this.map?.setPin(lat, lon, { move: false });
+        this.clearError();
+        this.say(_t("A point on the map was chosen."));
+        const found = await this.waitFor(
+            this.ask(`/meldpunt/adres?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`)
+        );
+        if (turn !== this.asked) {
+            return;
+        }
+        if (found?.outside) {
+            this.say(found.outside);
+        } else if (found?.results?.length) {
+            const { label } = found.results[0];
+            this.input.value = label;
+            this.say(_t("Chosen on the map, near %s", label));
+        }
+    }
+
+    clearError() {
+        this.input.classList.remove("is-invalid");
+        this.input.removeAttribute("aria-invalid");
+        this.el.querySelector("#error_address")?.remove();
+        this.input.setAttribute("aria-describedby", "help_address");
+    }
+}
+
+registry.category("public.interactions").add("roeselare_meldpunt.place_picker", PlacePicker);
