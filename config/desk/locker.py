@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import os
-import tempfile
+import shutil
+import sys
 import zipfile
-from pathlib import Path
 
 from . import node, odoo_tree, venv
-from .console import step
+from .console import say, step
 from .errors import DeskError
 from .locking import exclusive
 from .process import run
@@ -27,22 +27,38 @@ OPTIONS = (
 UNLOCKED = ("odoo", "pip", "setuptools")
 
 
+#: what makes the lock files; not a part of what they hold
+PIP_TOOLS = "pip-tools==7.6.2"
+#: the Python of Debian 12: a lock made with a newer one may name what it cannot run
+OLDEST = (3, 11, 2)
+
+
 def main(project, upgrade=False):
+    if sys.version_info[:3] > OLDEST:
+        say(
+            f"made by Python {sys.version.split()[0]}: Debian 12 has "
+            f"{'.'.join(map(str, OLDEST))}, run ./desk lock there before you commit"
+        )
     with exclusive(project):
-        tree = odoo_tree.ensure(project)
-        venv.ensure(project, tree, tests=True)
-        with tempfile.TemporaryDirectory() as temporary:
-            _stub_wheel(Path(temporary))
-            for name in ("requirements", "requirements-test"):
-                with step(f"config/{name}.lock") as progress:
-                    _compile(project, name, temporary, upgrade, progress)
+        work = project.local / "lock"
+        shutil.rmtree(work, ignore_errors=True)
+        with step(PIP_TOOLS) as progress:
+            python = venv.create(project, work / "venv")
+            command = [python, "-m", "pip", "install", "--progress-bar=off", PIP_TOOLS]
+            run("installing pip-tools", command, project.log("lock"), progress.note)
+        _stub_wheel(work)
+        for name in ("requirements", "requirements-test"):
+            with step(f"config/{name}.lock") as progress:
+                _compile(project, python, name, work, upgrade, progress)
+        shutil.rmtree(work)
+        venv.ensure(project, odoo_tree.ensure(project), tests=True)
         node.lock(project)
     return 0
 
 
-def _compile(project, name, find_links, upgrade, progress):
+def _compile(project, python, name, find_links, upgrade, progress):
     command = [
-        project.python,
+        python,
         "-m",
         "piptools",
         "compile",

@@ -76,31 +76,23 @@ def _create(project):
             "the locked packages changed while the demo runs: ./desk stop, then try again."
         )
     space.require(project.local, 1500, "the Python environment")
-    log = project.log("setup")
     with step("Python environment"):
-        shutil.rmtree(project.venv, ignore_errors=True)
-        run(
-            "making the Python environment",
-            [sys.executable, "-m", "venv", "--without-pip", project.venv],
-            log,
-        )
-        wheels = _pip_wheels(project, log)
-        pip = next(wheels.glob("pip-*.whl"))
-        # pip runs from inside its own wheel to install itself; no index is asked
-        run(
-            "installing pip",
-            [
-                project.python,
-                pip / "pip",
-                "install",
-                "-q",
-                "--no-index",
-                "--find-links",
-                wheels,
-                "pip",
-            ],
-            log,
-        )
+        create(project, project.venv)
+
+
+def create(project, directory):
+    """Make an empty virtual environment with pip; return its Python."""
+    log = project.log("setup")
+    shutil.rmtree(directory, ignore_errors=True)
+    bare = [sys.executable, "-m", "venv", "--without-pip", directory]
+    run("making the Python environment", bare, log)
+    python = directory / "bin/python"
+    wheels = _pip_wheels(project, log)
+    pip = next(wheels.glob("pip-*.whl")) / "pip"
+    # pip runs from inside its own wheel to install itself; no index is asked
+    options = ["-q", "--no-index", "--find-links", wheels]
+    run("installing pip", [python, pip, "install", *options, "pip"], log)
+    return python
 
 
 def _pip_wheels(project, log):
