@@ -44,6 +44,13 @@ class DmsDirectory(models.Model):
         # sudo: dms.directory - siblings that the user cannot see count as well
         return bool(self.sudo().search_count(siblings, limit=1))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # The stock create continues with sudo: the context of a caller ends here.
+            self = self.with_context(check_name=True)
+        return super().create(vals_list)
+
     def write(self, vals):
         if self.env.su or not _GRANTING & vals.keys():
             return super().write(vals)
