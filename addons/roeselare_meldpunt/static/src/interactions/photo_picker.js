@@ -68,7 +68,7 @@ export class PhotoPicker extends Interaction {
         image.alt = file.name;
         const remove = document.createElement("button");
         remove.type = "button";
-        remove.className = "btn btn-outline-secondary";
+        remove.className = "btn o_meldpunt_quiet";
         remove.textContent = _t("Remove");
         remove.setAttribute("aria-label", _t("Remove %s", file.name));
         this.addListener(remove, "click", () => {
