@@ -53,11 +53,11 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         states = {ticket.id: ticket.public_state for ticket in self}
-        teams = {ticket.id: ticket.team_id for ticket in self}
+        sources = {ticket.id: ticket._term_basis() for ticket in self}
         result = super().write(vals)
         if "term_deadline" not in vals:
             for ticket in self:
-                if "category_id" in vals or teams[ticket.id] != ticket.team_id:
+                if sources[ticket.id] != ticket._term_basis():
                     ticket._set_term()
         if "stage_id" in vals:
             for ticket in self:
@@ -88,7 +88,7 @@ class HelpdeskTicket(models.Model):
         return {
             "term_days": source.term_days,
             "term_unit": source.term_unit,
-            "term_deadline": company._to_utc(deadline),
+            "term_deadline": company._to_utc(deadline).replace(microsecond=0),
         }
 
     @api.model
@@ -97,6 +97,10 @@ class HelpdeskTicket(models.Model):
         if service_id:
             return self.env["servicedesk.service"].browse(service_id)
         return self.env["helpdesk.ticket.category"].browse(category_id or [])
+
+    def _term_basis(self):
+        """Return what the promise rests on; when it changes, the promise does."""
+        return self.service_id, self.category_id, self.team_id
 
     def _set_term(self):
         """Store the promise anew, counted from when the city received the ticket."""

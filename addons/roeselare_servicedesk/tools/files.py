@@ -7,6 +7,9 @@ import magic
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+# Odoo stops Pillow from loading readers on demand: name the ones we take.
+from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401 isort:skip
+
 IMAGE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 OFFICE_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -19,6 +22,9 @@ PDF = "application/pdf"
 # 50 million pixels: four times a good phone camera, well under what fills a worker.
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2560
+# Deeper nesting than any honest writer makes.
+_MAX_PDF_DEPTH = 100
+_ACTIVE_PDF_ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
 _ACTIVE_PDF_KEYS = ("/JavaScript", "/JS", "/Launch", "/AA", "/XFA", "/RichMedia")
 
 
@@ -99,14 +105,28 @@ def check_pdf(content):
 
 
 def _is_active(pdf):
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            continue
+    names = pdf.Root.get("/Names")
+    if names is not None and ("/JavaScript" in names or "/EmbeddedFiles" in names):
+        return True
+    # Every indirect object is looked at once, with the direct ones nested in it.
+    return any(_acts(item) for item in pdf.objects)
+
+
+def _acts(item, depth=0):
+    if depth > _MAX_PDF_DEPTH:
+        return True
+    if isinstance(item, pikepdf.Array):
+        children = list(item)
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         if any(key in item for key in _ACTIVE_PDF_KEYS):
             return True
-        if item.get("/S") in ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm"):
+        if str(item.get("/S", "")) in _ACTIVE_PDF_ACTIONS:
             return True
-    names = pdf.Root.get("/Names")
-    return names is not None and (
-        "/JavaScript" in names or "/EmbeddedFiles" in names
+        children = [value for _key, value in item.items()]
+    else:
+        return False
+    return any(
+        _acts(child, depth + 1)
+        for child in children
+        if isinstance(child, pikepdf.Object) and not child.is_indirect
     )

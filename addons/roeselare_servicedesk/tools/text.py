@@ -23,9 +23,9 @@ def clean_text(text):
 def safe_file_name(name, fallback="file", limit=100):
     """Return a file name that is only a name: no path, no tricks, not too long."""
     plain = unicodedata.normalize("NFC", name or "")
-    plain = _BIDI.sub("", _CONTROL.sub("", plain))
+    plain = _BIDI.sub("", re.sub(r"[\r\n\t]", "", _CONTROL.sub("", plain)))
     plain = re.split(r"[/\\]", plain)[-1]
-    plain = re.sub(r'[<>:"|?*\r\n\t]', "_", plain).strip(" .")
+    plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
     if not plain:
         return fallback
     stem, dot, suffix = plain.rpartition(".")

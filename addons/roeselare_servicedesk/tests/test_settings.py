@@ -1,0 +1,40 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .common import CityCase
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(CityCase):
+    def test_wrong_settings_are_refused_with_a_reason(self):
+        wrong = {
+            "servicedesk_upload_max_mb": 0,
+            "servicedesk_upload_max_count": 99,
+            "servicedesk_text_max_chars": 10,
+            "servicedesk_contact_email": "not an address",
+            "servicedesk_holiday_country": "XQ",
+            "servicedesk_closed_days": "07-11\nsomeday",
+        }
+        for name, value in wrong.items():
+            with self.subTest(name), self.assertRaises(ValidationError):
+                self.env.company.write({name: value})
+
+    def test_settings_are_saved_from_the_settings_page(self):
+        self.admin.group_ids |= self.env.ref("base.group_system")
+        settings = Form(self.env["res.config.settings"].with_user(self.admin))
+        settings.servicedesk_upload_max_mb = 7
+        settings.servicedesk_closed_days = "07-11\n2026-05-15"
+        settings.save().execute()
+        self.assertEqual(self.env.company.servicedesk_upload_max_mb, 7)
+        calendar = self.env.company.resource_calendar_id
+        working = calendar._working_calendar(self.env.company)
+        self.assertIn((7, 11), working.closed_month_days)
+        self.assertEqual(len(working.closed_dates), 1)
+
+    def test_every_setting_has_a_help(self):
+        company = self.env["res.company"]
+        names = [name for name in company._fields if name.startswith("servicedesk_")]
+        self.assertGreater(len(names), 6)
+        for name in names:
+            with self.subTest(name):
+                self.assertTrue(company._fields[name].help)

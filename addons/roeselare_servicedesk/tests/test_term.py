@@ -1,0 +1,118 @@
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ..tools.term import (
+    CALENDAR,
+    WORKING,
+    WorkingCalendar,
+    add_days,
+    count_days,
+    extend_for_pause,
+    parse_closed_days,
+)
+
+ZONE = ZoneInfo("Europe/Brussels")
+WEEK = WorkingCalendar()
+BELGIAN = WorkingCalendar(country="BE", closed_month_days=frozenset({(7, 11)}))
+
+
+def at(year, month, day, hour=12, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=ZONE)
+
+
+@tagged("post_install", "-at_install")
+class TestTerm(BaseCase):
+    def test_working_days_without_holidays(self):
+        vectors = [
+            (at(2021, 2, 19), 1, at(2021, 2, 22)),
+            (at(2021, 2, 20), 1, at(2021, 2, 23, 0)),
+            (at(2021, 2, 18), 3, at(2021, 2, 23)),
+            (at(2021, 2, 15), 10, at(2021, 3, 1)),
+            (at(2021, 2, 15), 11, at(2021, 3, 2)),
+            (at(2021, 2, 19), 11, at(2021, 3, 8)),
+        ]
+        for start, days, expected in vectors:
+            with self.subTest(start=start, days=days):
+                self.assertEqual(add_days(start, days, WORKING, WEEK), expected)
+
+    def test_calendar_days(self):
+        self.assertEqual(
+            add_days(at(2021, 2, 19), 1, CALENDAR, WEEK), at(2021, 2, 20)
+        )
+
+    def test_belgian_holidays(self):
+        vectors = [
+            (at(2026, 5, 13), 1, at(2026, 5, 15)),
+            (at(2026, 7, 20), 3, at(2026, 7, 24)),
+            (at(2026, 12, 24), 2, at(2026, 12, 29)),
+            (at(2026, 4, 3), 1, at(2026, 4, 7)),
+        ]
+        for start, days, expected in vectors:
+            with self.subTest(start=start, days=days):
+                self.assertEqual(add_days(start, days, WORKING, BELGIAN), expected)
+
+    def test_the_clock_keeps_its_hour_when_clocks_change(self):
+        autumn = add_days(at(2026, 10, 23, 9), 1, WORKING, BELGIAN)
+        spring = add_days(at(2027, 3, 26, 9), 1, WORKING, WEEK)
+        self.assertEqual(autumn.replace(tzinfo=None), datetime(2026, 10, 26, 9))
+        self.assertEqual(autumn.utcoffset(), timedelta(hours=1))
+        self.assertEqual(spring.replace(tzinfo=None), datetime(2027, 3, 29, 9))
+        self.assertEqual(spring.utcoffset(), timedelta(hours=2))
+
+    def test_bad_input_is_refused(self):
+        with self.assertRaises(ValueError):
+            add_days(at(2026, 1, 5), -1, WORKING, WEEK)
+        with self.assertRaises(ValueError):
+            add_days(datetime(2026, 1, 5, 12), 1, WORKING, WEEK)
+        never = WorkingCalendar(weekdays=frozenset())
+        with self.assertRaises(ValueError):
+            add_days(at(2026, 1, 5), 1, WORKING, never)
+
+    def test_a_pause_moves_the_promise_by_its_working_days(self):
+        deadline = at(2026, 11, 27)
+        friday, monday = at(2026, 11, 20), at(2026, 11, 23)
+        self.assertEqual(
+            extend_for_pause(deadline, friday, monday, WORKING, WEEK),
+            at(2026, 11, 30),
+        )
+        self.assertEqual(
+            extend_for_pause(deadline, friday, friday, WORKING, WEEK), deadline
+        )
+        self.assertEqual(
+            extend_for_pause(deadline, friday, monday, CALENDAR, WEEK),
+            at(2026, 11, 30),
+        )
+
+    def test_closed_days_are_read(self):
+        dates, month_days = parse_closed_days("07-11\n2026-05-15, 12-24")
+        self.assertEqual(dates, {date(2026, 5, 15)})
+        self.assertEqual(month_days, {(7, 11), (12, 24)})
+        for wrong in ("32-01", "2026-02-30", "monday", "2026-5"):
+            with self.subTest(wrong=wrong), self.assertRaises(ValueError):
+                parse_closed_days(wrong)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+        st.integers(0, 60),
+    )
+    def test_more_days_never_end_earlier_and_never_on_a_closed_day(self, moment, days):
+        start = moment.replace(tzinfo=ZONE)
+        end = add_days(start, days, WORKING, BELGIAN)
+        later = add_days(start, days + 1, WORKING, BELGIAN)
+        self.assertLess(end.replace(tzinfo=None), later.replace(tzinfo=None))
+        self.assertTrue(BELGIAN.is_open(end.date()))
+        self.assertEqual(
+            count_days(start.date(), later.date(), WORKING, BELGIAN)
+            - count_days(start.date(), end.date(), WORKING, BELGIAN),
+            1,
+        )
+        if BELGIAN.is_open(start.date()):
+            self.assertEqual(end.time(), start.time())
+        else:
+            self.assertEqual(end.time(), time())
