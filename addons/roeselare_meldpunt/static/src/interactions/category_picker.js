@@ -78,7 +78,15 @@ export class CategoryPicker extends Interaction {
 
     choose(id) {
         this.select.value = id;
+        this.clearError();
         this.show(true);
+    }
+
+    clearError() {
+        this.el.querySelector("#error_category_id")?.remove();
+        this.input.classList.remove("is-invalid");
+        this.input.removeAttribute("aria-invalid");
+        this.input.setAttribute("aria-describedby", "help_category_search");
     }
 
     show(moveFocus) {
