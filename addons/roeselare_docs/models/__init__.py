@@ -6,6 +6,7 @@ from . import docs_series
 from . import dms_file_guard
 from . import dms_file_library
 from . import dms_file_access
+from . import dms_file_withdraw
 from . import ir_attachment
 from . import ir_rule
 from . import helpdesk_ticket

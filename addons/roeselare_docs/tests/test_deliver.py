@@ -105,3 +105,14 @@ class TestDeliver(LibraryCase):
         self.document.sudo().document_state = "quarantined"
         self.env.invalidate_all()
         self.assertEqual(self.ticket.with_user(self.agent_a).document_count, 0)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_staff_of_the_ticket_withdraws_a_wrong_delivery(self):
+        for user in self.marie | self.karel | self.agent_b | self.dpo:
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.document.with_user(user).action_withdraw()
+        self.assertTrue(self.document.with_user(self.marie).has_access("read"))
+        self.document.with_user(self.agent_a).action_withdraw()
+        self.assertFalse(self.document.with_user(self.marie).has_access("read"))
+        self.assertTrue(self.document.with_user(self.agent_a).has_access("read"))
+        self.assertEqual(len(self.ticket._public_messages()), 1, "no word in public")
