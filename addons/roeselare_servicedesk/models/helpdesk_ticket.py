@@ -10,7 +10,7 @@ class HelpdeskTicket(models.Model):
     # No token of a ticket may ever post as its requester (see helpdesk_ticket_tracking).
     _mail_post_access = "write"
 
-    kind = fields.Selection(KINDS, required=True, default="question", index=True)
+    kind = fields.Selection(KINDS, required=True, default="question")
     department_id = fields.Many2one(
         "hr.department",
         related="team_id.department_id",
