@@ -42,8 +42,12 @@ class Ground:
         named = named_server(project)
         self.cluster = None if named else Cluster(project, self.tree.min_postgres)
         self.started = bool(self.cluster and not self.cluster.running())
-        self.databases = Databases(project, named or self.cluster.start())
-        self.databases.require_version(self.tree.min_postgres)
+        try:
+            self.databases = Databases(project, named or self.cluster.start())
+            self.databases.require_version(self.tree.min_postgres)
+        except BaseException:
+            self.leave()
+            raise
 
     def leave(self):
         """End the database server if this command began it and the demo does not need it."""

@@ -28,14 +28,19 @@ def provide(project, minimum):
     return {version: place for version, place in found.items() if version >= minimum}
 
 
-def find(project):
-    """Return {major version: directory}; the PATH goes before the usual places."""
-    places = [Path(path) for path in os.environ.get("PATH", "").split(":") if path]
+def places(project):
+    """Return where the programs may be; the PATH goes before the usual places."""
+    found = [Path(path) for path in os.environ.get("PATH", "").split(":") if path]
     for root in (Path("/"), system.private_root(project, "postgresql")):
         if root:
-            places += sorted(root.glob("usr/lib/postgresql/*/bin"))
+            found += sorted(root.glob("usr/lib/postgresql/*/bin"))
+    return found
+
+
+def find(project):
+    """Return {major version: directory} of all programs that are here."""
     found = {}
-    for place in places:
+    for place in places(project):
         if (place / "postgres").is_file() and (place / "initdb").is_file():
             if version := _version(project, place / "postgres"):
                 found.setdefault(version, place)
