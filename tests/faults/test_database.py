@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from desk.demo import Builder
 from desk.errors import DeskError
 

@@ -4,6 +4,7 @@ import shutil
 import socket
 
 import pytest
+
 from desk import pg_programs, space
 from desk.errors import DeskError, explain
 

@@ -1,0 +1,46 @@
+"""What the server shows to a stranger."""
+
+import pytest
+
+from tests.rpc import RpcError
+
+
+def test_database_manager_is_closed(city):
+    stranger = city.anonymous()
+    for path in ("/web/database/manager", "/web/database/selector"):
+        page = stranger.get(path, allow_redirects=True)
+        assert "master_pwd" not in page.text and city.database not in page.text, path
+
+
+def test_names_of_databases_are_not_listed(city):
+    stranger = city.anonymous()
+    with pytest.raises(RpcError):
+        stranger.post("/jsonrpc", service="db", method="list", args=[])
+
+
+def test_server_listens_on_this_machine_only(city):
+    """The address that is listened on, as the kernel sees it (0100007F is 127.0.0.1)."""
+    port = f"{int(city.base.rsplit(':', 1)[1]):04X}"
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        rows = [line.split() for line in table.readlines()[1:]]
+    listening = {
+        row[1].split(":")[0] for row in rows if row[1].endswith(f":{port}") and row[3] == "0A"
+    }
+    assert listening == {"0100007F"}
+
+
+def test_stranger_reads_no_ticket_by_rpc(city):
+    stranger = city.anonymous()
+    with pytest.raises(RpcError):
+        stranger.search_read("helpdesk.ticket", [], ["name"])
+
+
+def test_portal_user_reads_no_settings(city):
+    with pytest.raises(RpcError, match="AccessError"):
+        city.rpc("marie").search_read("ir.config_parameter", [], ["key"])
+
+
+def test_unknown_page_shows_no_trace(city):
+    page = city.anonymous().get("/meldpunt/bestaat-niet-zeker")
+    assert page.status_code == 404
+    assert "Traceback" not in page.text
