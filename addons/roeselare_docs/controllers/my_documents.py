@@ -11,13 +11,6 @@ _SANDBOX = "default-src 'none'; sandbox"
 class MyDocuments(CustomerPortal):
     """The citizen's own library."""
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "document_count" in counters:
-            documents = request.env["dms.file"]
-            values["document_count"] = documents.search_count(documents._own_domain())
-        return values
-
     @http.route(
         ["/my/documenten", "/my/documenten/pagina/<int:page>"],
         type="http",

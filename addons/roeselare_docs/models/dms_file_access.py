@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 _MAX_ID = 2**31 - 1
 
@@ -55,6 +56,10 @@ class DmsFile(models.Model):
             & Domain("document_state", "=", "clean")
             & self._owner_domain()
         )
+
+    @api.model
+    def _own_count(self):
+        return self.search_count(self._own_domain())
 
     @api.model
     def _own_document(self, document_id):
@@ -135,9 +140,16 @@ class DmsFile(models.Model):
                 "series": file.series_id.name,
                 "department": file.department_id.name,
                 "date": file.delivered_date,
-                "size": file.human_size,
+                "size": file._size_text(),
                 "extension": (file.extension or "").upper(),
                 "is_new": not file.opened_date,
             }
             for file in self.sudo()
         ]
+
+    def _size_text(self):
+        """Return the size as people write it: "12 kB", or "1,4 MB" in Dutch."""
+        self.ensure_one()
+        if self.size < 1_000_000:
+            return f"{max(1, round(self.size / 1000))} kB"
+        return f"{formatLang(self.env, self.size / 1_000_000, digits=1)} MB"

@@ -35,7 +35,7 @@ class TestDeliverWindow(LibraryCase):
         window.note = "  Tot binnenkort  "
         window.action_deliver()
         documents = self._delivered(ticket)
-        self.assertEqual(set(documents.mapped("label")), {"mijn scan", "Brief"})
+        self.assertEqual(set(documents.mapped("label")), {"Mijn scan", "Brief"})
         self.assertEqual(set(documents.mapped("delivery_note")), {"Tot binnenkort"})
         self.assertFalse(window.line_ids, "no copy is left in the window")
 

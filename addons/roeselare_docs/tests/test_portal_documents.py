@@ -95,11 +95,16 @@ class TestPortalDocuments(LibraryMixin, HttpCase):
 
     def test_home_has_one_card_for_documents(self):
         page = html.fromstring(self._page(url="/my").content)
-        self.assertEqual(len(page.xpath("//a[@href='/my/documenten']")), 1)
+        (card,) = page.xpath("//a[@href='/my/documenten']")
+        self.assertRegex(card.text_content(), r"1\s+My documents")
         self.assertFalse(page.xpath("//a[@href='/my/dms']"))
-        answer = self.url_open("/my/counters", json={"params": {
-            "counters": ["document_count"]}}).json()
-        self.assertEqual(answer["result"]["document_count"], 1)
+
+    def test_size_is_written_in_the_language_of_the_reader(self):
+        document = self.document.sudo()
+        for size, text in ((3, "1 kB"), (2_345, "2 kB"), (1_440_000, "1,4 MB")):
+            document.size = size
+            dutch = document.with_context(lang="nl_BE")
+            self.assertEqual(dutch._size_text(), text)
 
     def test_ticket_page_shows_documents_to_the_owner_who_logged_in(self):
         tracking = self.ticket._tracking_url()

@@ -34,7 +34,8 @@ class DocsDeliverLine(models.TransientModel):
         for line in self:
             if not line.label and line.file_name:
                 stem = line.file_name.rpartition(".")[0] or line.file_name
-                line.label = stem.replace("_", " ").strip()
+                words = stem.replace("_", " ").strip()
+                line.label = words[:1].upper() + words[1:]
 
     def _label(self):
         """Return one line of text to call the document by."""
