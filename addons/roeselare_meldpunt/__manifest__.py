@@ -38,7 +38,11 @@
         "views/portal_ticket_templates.xml",
         "data/website_menu.xml",
     ],
-    "demo": ["demo/helpdesk_ticket.xml", "demo/meldpunt_photo.xml"],
+    "demo": [
+        "demo/helpdesk_ticket_a.xml",
+        "demo/helpdesk_ticket_b.xml",
+        "demo/meldpunt_photo.xml",
+    ],
     "assets": {
         "web.assets_frontend": [
             "roeselare_meldpunt/static/src/scss/report.scss",

@@ -19,10 +19,10 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     latitude = fields.Float(
-        digits=False, tracking=True, copy=False, help="WGS84, degrees north."
+        tracking=True, copy=False, help="WGS84, degrees north."
     )
     longitude = fields.Float(
-        digits=False, tracking=True, copy=False, help="WGS84, degrees east."
+        tracking=True, copy=False, help="WGS84, degrees east."
     )
     has_place = fields.Boolean(compute="_compute_has_place", string="On the map")
     address_text = fields.Char(

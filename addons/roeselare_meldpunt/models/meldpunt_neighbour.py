@@ -21,10 +21,10 @@ class MeldpuntNeighbour(models.Model):
     url = fields.Char(string="Website")
     phone = fields.Char()
     latitude = fields.Float(
-        digits=False, required=True, help="Of the centre, approximately; degrees."
+        required=True, help="Of the centre, approximately; degrees."
     )
     longitude = fields.Float(
-        digits=False, required=True, help="Of the centre, approximately; degrees."
+        required=True, help="Of the centre, approximately; degrees."
     )
     active = fields.Boolean(default=True)
 

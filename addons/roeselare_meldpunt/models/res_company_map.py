@@ -30,13 +30,11 @@ class ResCompany(models.Model):
     )
     meldpunt_map_latitude = fields.Float(
         string="Centre of the map: latitude",
-        digits=False,
         default=50.944,
         help="Degrees north, where the map opens.",
     )
     meldpunt_map_longitude = fields.Float(
         string="Centre of the map: longitude",
-        digits=False,
         default=3.125,
         help="Degrees east, where the map opens.",
     )

@@ -6,10 +6,10 @@ class ResConfigSettings(models.TransientModel):
 
     meldpunt_outline = fields.Text(related="company_id.meldpunt_outline", readonly=False)
     meldpunt_map_latitude = fields.Float(
-        related="company_id.meldpunt_map_latitude", readonly=False, digits=False
+        related="company_id.meldpunt_map_latitude", readonly=False
     )
     meldpunt_map_longitude = fields.Float(
-        related="company_id.meldpunt_map_longitude", readonly=False, digits=False
+        related="company_id.meldpunt_map_longitude", readonly=False
     )
     meldpunt_map_zoom = fields.Integer(
         related="company_id.meldpunt_map_zoom", readonly=False

@@ -1,0 +1,15 @@
+from . import (
+    test_address,
+    test_address_service,
+    test_category,
+    test_geometry,
+    test_intake,
+    test_photo,
+    test_place,
+    test_query_count,
+    test_report_form,
+    test_report_page,
+    test_report_refused,
+    test_settings,
+    test_ticket_page,
+)

@@ -79,7 +79,7 @@ def _fetch(url, params, timeout_s):
         answer = requests.get(
             url,
             params=params,
-            timeout=(min(2.0, timeout_s), timeout_s),
+            timeout=timeout_s,
             stream=True,
             # A redirect could lead the server to an address that no administrator chose.
             allow_redirects=False,
