@@ -53,6 +53,7 @@ class LibraryMixin:
             groups=groups,
             name=login,
             email=f"{login}@example.com",
+            lang="en_US",
         )
         if team:
             team.user_ids |= user
