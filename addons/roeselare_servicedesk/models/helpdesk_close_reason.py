@@ -13,7 +13,6 @@ class HelpdeskCloseReason(models.Model):
     active = fields.Boolean(default=True)
     stage_id = fields.Many2one(
         "helpdesk.ticket.stage",
-        string="Stage",
         required=True,
         domain=[("closed", "=", True)],
         help="The stage that a ticket gets when it is closed for this reason.",

@@ -6,7 +6,6 @@ class HelpdeskTicketTeam(models.Model):
 
     department_id = fields.Many2one(
         "hr.department",
-        string="Department",
         index=True,
         help="Colleagues of this department see the team's tickets, unless a ticket "
         "is confidential.",

@@ -87,38 +87,37 @@ class ServicedeskUploadGate(models.AbstractModel):
         return f"{stem or name}.{suffix}"
 
     def _refusal_message(self, reason, upload):
-        _ = self.env._
         name = safe_file_name(upload.name)
         limit = self.env.company.servicedesk_upload_max_mb
         messages = {
-            "empty": _("“%(name)s” is empty. Choose another file.", name=name),
-            "too_large": _(
+            "empty": self.env._("“%(name)s” is empty. Choose another file.", name=name),
+            "too_large": self.env._(
                 "“%(name)s” is larger than %(limit)d MB. Choose a smaller file.",
                 name=name,
                 limit=limit,
             ),
-            "not_image": _(
+            "not_image": self.env._(
                 "“%(name)s” is not a photo that we can read. Choose a JPEG, PNG or "
                 "WebP picture.",
                 name=name,
             ),
-            "too_many_pixels": _(
+            "too_many_pixels": self.env._(
                 "“%(name)s” has too many pixels. Choose a smaller picture.", name=name
             ),
-            "type": _(
+            "type": self.env._(
                 "“%(name)s” is not of a type that we can take. Choose a PDF, a picture "
                 "or an office document.",
                 name=name,
             ),
-            "encrypted_pdf": _(
+            "encrypted_pdf": self.env._(
                 "“%(name)s” is locked with a password. Choose one without.", name=name
             ),
-            "active_pdf": _(
+            "active_pdf": self.env._(
                 "“%(name)s” contains scripts or attached files. Save it as a plain PDF "
                 "and choose it again.",
                 name=name,
             ),
-            "broken_pdf": _(
+            "broken_pdf": self.env._(
                 "“%(name)s” is damaged and cannot be opened. Choose another file.",
                 name=name,
             ),

@@ -14,7 +14,7 @@ class ServicedeskReply(models.TransientModel):
         required=True,
         default="answer",
     )
-    reason_id = fields.Many2one("helpdesk.close.reason", string="Reason")
+    reason_id = fields.Many2one("helpdesk.close.reason")
     text = fields.Text(string="Text for the requester")
     requester_email = fields.Char(compute="_compute_requester_email")
 
