@@ -45,7 +45,7 @@
     ],
     "assets": {
         "web.assets_frontend": [
-            "roeselare_meldpunt/static/src/scss/report.scss",
+            "roeselare_meldpunt/static/src/scss/*.scss",
             "roeselare_meldpunt/static/src/interactions/*.js",
         ],
         # Only pages with a map load these, and only once the map is wanted.

@@ -18,12 +18,8 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    latitude = fields.Float(
-        tracking=True, copy=False, help="WGS84, degrees north."
-    )
-    longitude = fields.Float(
-        tracking=True, copy=False, help="WGS84, degrees east."
-    )
+    latitude = fields.Float(tracking=True, copy=False, help="WGS84, degrees north.")
+    longitude = fields.Float(tracking=True, copy=False, help="WGS84, degrees east.")
     has_place = fields.Boolean(compute="_compute_has_place", string="On the map")
     address_text = fields.Char(
         string="Address",

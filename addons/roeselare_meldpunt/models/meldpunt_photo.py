@@ -8,7 +8,12 @@ from odoo.fields import Domain
 from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
 
 # What one may do with a photo is what one may do with its ticket.
-TICKET_OPERATION = {"read": "read", "write": "write", "create": "write", "unlink": "write"}
+TICKET_OPERATION = {
+    "read": "read",
+    "write": "write",
+    "create": "write",
+    "unlink": "write",
+}
 
 
 class CleanImage(bytes):
@@ -54,11 +59,17 @@ class MeldpuntPhoto(models.Model):
         return super().create([self._through_gate(vals) for vals in vals_list])
 
     def write(self, vals):
+        if "ticket_id" in vals:
+            # Moving a photo adds it to the other ticket: that takes its right too.
+            self.env["helpdesk.ticket"].browse(vals["ticket_id"]).check_access("write")
         return super().write(self._through_gate(vals))
 
     @api.model
     def _through_gate(self, vals):
         """Return ``vals`` with an image that passed the upload gate."""
+        if not self.env.su:
+            # Only the intake knows what the reporter sent.
+            vals = {key: val for key, val in vals.items() if key != "from_requester"}
         image = vals.get("image")
         if not image or isinstance(image, CleanImage):
             return vals

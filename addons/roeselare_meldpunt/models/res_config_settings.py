@@ -4,7 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    meldpunt_outline = fields.Text(related="company_id.meldpunt_outline", readonly=False)
+    meldpunt_outline = fields.Text(
+        related="company_id.meldpunt_outline", readonly=False
+    )
     meldpunt_map_latitude = fields.Float(
         related="company_id.meldpunt_map_latitude", readonly=False
     )

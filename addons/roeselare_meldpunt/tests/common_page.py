@@ -20,7 +20,9 @@ class ReportPageCase(HttpCase):
 
     def fields(self, page):
         names = ("csrf_token", "idempotency_key")
-        return {name: page.xpath(f"//input[@name='{name}']/@value")[0] for name in names}
+        return {
+            name: page.xpath(f"//input[@name='{name}']/@value")[0] for name in names
+        }
 
     def good(self, page=None):
         return {

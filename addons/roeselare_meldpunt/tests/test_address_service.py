@@ -72,7 +72,13 @@ class TestAddressService(HttpCase):
         self.assertEqual(self.service.asked, [])
 
     def test_bad_points_are_answered_with_nothing(self):
-        for lat, lon in (("nan", "3"), ("1e99", "3"), ("", "3"), ("x", "y"), ("91", "0")):
+        for lat, lon in (
+            ("nan", "3"),
+            ("1e99", "3"),
+            ("", "3"),
+            ("x", "y"),
+            ("91", "0"),
+        ):
             self.assertEqual(self.ask(lat=lat, lon=lon)["results"], [])
         self.assertEqual(self.service.asked, [])
 
@@ -90,7 +96,9 @@ class TestAddressService(HttpCase):
         self.service.mode = "redirect"
         with mute_logger(LOGGER):
             self.ask(q="noordstraat")
-        self.assertEqual([path for path, _query in self.service.asked], ["/v4/Location"])
+        self.assertEqual(
+            [path for path, _query in self.service.asked], ["/v4/Location"]
+        )
 
     def test_dripping_service_is_left_in_time(self):
         self.service.mode = "drip"

@@ -69,7 +69,9 @@ class TestCategory(TransactionCase):
         )
         expected = self.main("nuisance") + self.children("nuisance")
         expected += self.env.ref("roeselare_meldpunt.category_complaint")
-        self.assertEqual(confidential, expected.sorted(lambda c: confidential.ids.index(c.id)))
+        self.assertEqual(
+            confidential, expected.sorted(lambda c: confidential.ids.index(c.id))
+        )
 
     def test_external_authorities_are_named(self):
         authority = {"lighting": "fluvius", "collection": "mirom"}

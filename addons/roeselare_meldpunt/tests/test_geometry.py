@@ -101,13 +101,16 @@ class TestGeometry(BaseCase):
 
     def test_outline_is_prepared_once(self):
         text = outline()
-        self.assertIs(
-            geometry.prepared_outline(text), geometry.prepared_outline(text)
-        )
+        self.assertIs(geometry.prepared_outline(text), geometry.prepared_outline(text))
 
     def test_distances_of_the_field(self):
         """Source: shared facts, section 4."""
-        for lat, metres in ((51.7549, 13), (51.752, 326), (51.7485, 715), (51.74, 1660)):
+        for lat, metres in (
+            (51.7549, 13),
+            (51.752, 326),
+            (51.7485, 715),
+            (51.74, 1660),
+        ):
             with self.subTest(lat=lat):
                 found = geometry.distance_m(-1.256179, 51.754926, -1.256, lat)
                 self.assertEqual(round(found), metres)

@@ -45,7 +45,9 @@ class TestIntake(TransactionCase):
         self.assertEqual((ticket.term_days, ticket.term_unit), (3, "working"))
         self.assertTrue(ticket.term_deadline)
         self.assertEqual(ticket.address_text, "Noordstraat 5")
-        self.assertIn(ticket, self.env["helpdesk.ticket"].with_user(self.agent).search([]))
+        self.assertIn(
+            ticket, self.env["helpdesk.ticket"].with_user(self.agent).search([])
+        )
 
     def test_bad_categories(self):
         main = self.env.ref("roeselare_meldpunt.category_waste")
@@ -105,9 +107,16 @@ class TestIntake(TransactionCase):
 
     def test_all_faults_are_told_at_once(self):
         errors = self.refused(
-            category="", description="", address="", latitude="", longitude="", email="x"
+            category="",
+            description="",
+            address="",
+            latitude="",
+            longitude="",
+            email="x",
         )
-        self.assertEqual(set(errors), {"category_id", "description", "address", "email"})
+        self.assertEqual(
+            set(errors), {"category_id", "description", "address", "email"}
+        )
 
     def test_bad_photos(self):
         table = {
@@ -153,7 +162,11 @@ class TestIntake(TransactionCase):
     def test_markup_stays_text(self):
         script = "<script>alert(1)</script>"
         ticket = submit(
-            self, description=script, address=script, name=script, phone=f"051{script}"[:40]
+            self,
+            description=script,
+            address=script,
+            name=script,
+            phone=f"051{script}"[:40],
         )
         self.assertIn("&lt;script&gt;", ticket.description)
         self.assertNotIn("<script", ticket.description)

@@ -16,7 +16,9 @@ class TestPhoto(TransactionCase):
         cls.photo = cls.ticket.photo_ids
 
     def test_camera_and_place_are_taken_out(self):
-        self.assertTrue(metadata(picture(exif=True))[0], "the test's own picture has EXIF")
+        self.assertTrue(
+            metadata(picture(exif=True))[0], "the test's own picture has EXIF"
+        )
         for name in ("image", "image_512"):
             self.assertEqual(
                 metadata(base64.b64decode(self.photo[name])), ({}, False), name
@@ -32,6 +34,8 @@ class TestPhoto(TransactionCase):
         photo = self.env["meldpunt.photo"].with_user(self.agent).create(values)
         self.assertEqual(metadata(base64.b64decode(photo.image)), ({}, False))
         self.assertFalse(photo.from_requester)
+        photo.from_requester = True
+        self.assertFalse(photo.from_requester, "staff cannot speak for the reporter")
         with self.assertRaises(UserError):
             photo.image = base64.b64encode(b"%PDF-1.7 no photo")
         photo.image = base64.b64encode(picture("PNG", exif=True))
@@ -54,9 +58,13 @@ class TestPhoto(TransactionCase):
 
     def test_image_file_follows_the_photo(self):
         # sudo: ir.attachment - to find the file that a stranger would guess by id
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", "meldpunt.photo"), ("res_id", "=", self.photo.id)]
-            + [("res_field", "!=", False)]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [("res_model", "=", "meldpunt.photo"), ("res_id", "=", self.photo.id)]
+                + [("res_field", "!=", False)]
+            )
         )
         self.assertTrue(files)
         self.assertTrue(files[0].with_user(self.agent).raw)
@@ -72,7 +80,9 @@ class TestPhoto(TransactionCase):
             )
         with self.assertRaises(AccessError):
             self.photo.with_user(self.stranger).unlink()
-        own = submit(self, category=str(self.env.ref("roeselare_meldpunt.category_weeds").id))
+        own = submit(
+            self, category=str(self.env.ref("roeselare_meldpunt.category_weeds").id)
+        )
         with self.assertRaises(AccessError):
             self.photo.with_user(self.stranger).ticket_id = own
 

@@ -2,9 +2,9 @@ from odoo.tests import TransactionCase, tagged
 
 from .common import picture, setup_users, submit
 
-# Measured on Odoo 19.0; room for what a later version of a base module may add.
-SUBMIT_QUERIES = 90
-MORE_PER_PHOTO = 8
+# Measured on Odoo 19.0: 22 without e-mail, 33 with; five photos add 7.
+SUBMIT_QUERIES = 40
+MORE_FOR_FIVE_PHOTOS = 12
 
 
 @tagged("post_install", "-at_install")
@@ -29,9 +29,9 @@ class TestQueryCount(TransactionCase):
     def test_photos_cost_little_more(self):
         plain = self.count()
         photos = self.count(photos=(("p.jpg", picture()),) * 5)
-        self.assertLessEqual(photos - plain, 5 * MORE_PER_PHOTO)
+        self.assertLessEqual(photos - plain, MORE_FOR_FIVE_PHOTOS)
 
     def test_page_reads_its_categories_in_few_queries(self):
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(2):
             self.env["helpdesk.ticket.category"]._report_groups()

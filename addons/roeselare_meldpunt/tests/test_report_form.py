@@ -21,7 +21,9 @@ class TestReportForm(BaseCase):
     def test_category_id_is_a_small_positive_number_or_nothing(self):
         for text in ("", "-1", "1e3", "٣", "9999999999", "1 or 1=1", "0x10"):
             with self.subTest(text=text):
-                self.assertEqual(report_form.parse({"category_id": text}).category_id, 0)
+                self.assertEqual(
+                    report_form.parse({"category_id": text}).category_id, 0
+                )
         self.assertEqual(report_form.parse({"category_id": " 12 "}).category_id, 12)
 
     def test_unknown_place_source_is_text(self):

@@ -86,8 +86,6 @@ class TestReportPage(ReportPageCase):
     def test_stored_photo_has_no_metadata(self):
         self.post(self.good(), [("a.jpg", picture(exif=True))])
         ticket = self.tickets.search([], order="id desc", limit=1)
-        photo = self.url_open(
-            f"{ticket._tracking_url()}/foto/{ticket.photo_ids.id}"
-        )
+        photo = self.url_open(f"{ticket._tracking_url()}/foto/{ticket.photo_ids.id}")
         self.assertEqual(photo.status_code, 200)
         self.assertEqual(metadata(photo.content), ({}, False))

@@ -109,7 +109,9 @@ class TestReportRefused(ReportPageCase):
         too_many = [(f"{number}.jpg", picture()) for number in range(6)]
         self.refused(data, files=too_many)
         self.assertEqual(self.env["meldpunt.photo"].search_count([]), self.photos)
-        self.assertEqual(self.env["ir.attachment"].search_count(self.stored), self.files)
+        self.assertEqual(
+            self.env["ir.attachment"].search_count(self.stored), self.files
+        )
 
     def test_wrong_token_keeps_the_text(self):
         for token in ("", "x", "é", "0" * 40 + "o9999999999", None):

@@ -7,7 +7,11 @@ class TestSettings(TransactionCase):
     def test_bad_settings_are_refused_with_a_reason(self):
         table = [
             ("meldpunt_outline", "nonsense", "JSON"),
-            ("meldpunt_outline", '{"type": "Point", "coordinates": [3, 50]}', "Polygon"),
+            (
+                "meldpunt_outline",
+                '{"type": "Point", "coordinates": [3, 50]}',
+                "Polygon",
+            ),
             ("meldpunt_outline", '{"type": "Polygon", "coordinates": []}', "no area"),
             ("meldpunt_map_latitude", 95.0, "on earth"),
             ("meldpunt_map_zoom", 0, "from 1 to 19"),
@@ -50,7 +54,9 @@ class TestSettings(TransactionCase):
         fields = self.env["res.company"].fields_get()
         ours = {n: f for n, f in fields.items() if n.startswith("meldpunt_")}
         self.assertTrue(ours)
-        self.assertFalse([name for name, field in ours.items() if not field.get("help")])
+        self.assertFalse(
+            [name for name, field in ours.items() if not field.get("help")]
+        )
 
     def test_photo_limit_is_the_smaller_of_both(self):
         self.env.company.meldpunt_max_photos = 9

@@ -14,9 +14,7 @@ class TestTicketPage(HttpCase):
         super().setUp()
         setup_users(self)
         photos = (("voor.jpg", picture()),)
-        self.ticket = submit(
-            self, partner_id=self.citizen.partner_id.id, photos=photos
-        )
+        self.ticket = submit(self, partner_id=self.citizen.partner_id.id, photos=photos)
         self.photo = self.ticket.photo_ids
         self.foreign = submit(self, photos=photos)
         self.url = self.ticket._tracking_url()
@@ -36,8 +34,12 @@ class TestTicketPage(HttpCase):
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.headers["Content-Type"], "image/jpeg")
         self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
-        self.assertEqual(self.status(f"{self.url}/foto/{self.photo.id}?formaat=klein"), 200)
-        self.assertEqual(self.status(f"{self.url}/foto/{self.photo.id}?formaat=name"), 200)
+        self.assertEqual(
+            self.status(f"{self.url}/foto/{self.photo.id}?formaat=klein"), 200
+        )
+        self.assertEqual(
+            self.status(f"{self.url}/foto/{self.photo.id}?formaat=name"), 200
+        )
 
     def test_any_other_photo_is_not_found(self):
         foreign = self.foreign.photo_ids.id
@@ -79,7 +81,9 @@ class TestTicketPage(HttpCase):
             self.authenticate(login, login)
             image = self.url_open(f"/web/image/meldpunt.photo/{self.photo.id}/image")
             self.assertNotIn(self.photo.name, str(image.headers), login)
-            self.assertNotEqual(image.content, base64.b64decode(self.photo.image), login)
+            self.assertNotEqual(
+                image.content, base64.b64decode(self.photo.image), login
+            )
         self.authenticate("meld_agent", "meld_agent")
         image = self.url_open(f"/web/image/meldpunt.photo/{self.photo.id}/image")
         self.assertEqual(image.content, base64.b64decode(self.photo.image))

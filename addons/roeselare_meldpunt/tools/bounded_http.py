@@ -25,7 +25,9 @@ class ServiceError(Exception):
 class Breaker:
     """Leaves a failing service alone: after some failures in a row no call for a while."""
 
-    def __init__(self, failures=REST_AFTER_FAILURES, rest_s=REST_SECONDS, clock=time.monotonic):
+    def __init__(
+        self, failures=REST_AFTER_FAILURES, rest_s=REST_SECONDS, clock=time.monotonic
+    ):
         self._failures, self._rest_s, self._clock = failures, rest_s, clock
         self._lock = threading.Lock()
         self._state = {}
@@ -89,7 +91,13 @@ def _fetch(url, params, timeout_s):
             if answer.status_code != 200:
                 raise ServiceError(f"status {answer.status_code}")
             return json.loads(_read(answer, deadline))
-    except (requests.RequestException, HTTPError, OSError, ValueError, RecursionError) as error:
+    except (
+        requests.RequestException,
+        HTTPError,
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:
         raise ServiceError(f"{type(error).__name__}: {error}"[:200]) from error
 
 

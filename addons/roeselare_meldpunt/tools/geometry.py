@@ -136,7 +136,14 @@ def parse_outline(text):
         area = shapely.union_all(shapes) if len(shapes) > 1 else (shapes or [None])[0]
     except OutlineError:
         raise
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+    ) as error:
         raise OutlineError("not_geojson", str(error)[:80]) from error
     if area is None or area.is_empty:
         raise OutlineError("empty")
@@ -166,12 +173,15 @@ def distance_m(lon_a, lat_a, lon_b, lat_b):
 
 
 def nearest(lon, lat, places, within_m):
-    """Return the nearest of ``places`` (each with ``lon`` and ``lat``), or ``None`` beyond the limit.
+    """Return the nearest of ``places``, or ``None`` when all lie beyond the limit.
 
     :param places: objects with attributes ``lon`` and ``lat`` in degrees
     :param within_m: metres; a point farther than this from all of them has no neighbour
     """
-    measured = [(distance_m(lon, lat, place.lon, place.lat), index) for index, place in enumerate(places)]
+    measured = [
+        (distance_m(lon, lat, place.lon, place.lat), index)
+        for index, place in enumerate(places)
+    ]
     if not measured or min(measured)[0] > within_m:
         return None
     return places[min(measured)[1]]
