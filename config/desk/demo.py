@@ -63,11 +63,13 @@ class Builder:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def _dependencies(self):
-        """What our addons stand on; queue_job before all, its job runner is in odoo.conf."""
+        """What our addons stand on, and the modules that odoo.conf loads for the whole server."""
         names = {
             name for addon in self.ours for name in manifest(self.project.addons / addon)["depends"]
         }
-        return sorted(names - set(self.ours) | {"queue_job"})
+        options = read_options(self.project.root / "odoo.conf")
+        wide = {name.strip() for name in options.get("server_wide_modules", "").split(",")}
+        return sorted(names - set(self.ours) | (wide - {"", "rpc"}))
 
     def template(self, demo):
         """Return the name of a database with all that our addons depend on."""

@@ -55,5 +55,6 @@ def explain(what, output, log=None):
     telling = [
         line for line in lines if line.lower().startswith(("e:", "error", "fatal", "critical"))
     ]
-    last = (telling or lines or ["it said nothing"])[-1]
-    return DeskError(f"{what} failed: {last[:300]}{where}")
+    # what follows the first complaint is mostly its echo
+    line = telling[0] if telling else (lines or ["it said nothing"])[-1]
+    return DeskError(f"{what} failed: {line[:300]}{where}")

@@ -17,7 +17,7 @@ MANIFEST = """\
     "name": "Stand-in",
     "version": "19.0.1.0.0",
     "license": "AGPL-3",
-    "depends": ["base_setup"],
+    "depends": ["base"],
 }
 """
 
@@ -37,6 +37,8 @@ class Stage:
                 shutil.copytree(source, self.root / name, ignore=ignore)
             else:
                 shutil.copy(source, self.root / name)
+        conf = self.root / "odoo.conf"
+        conf.write_text(conf.read_text().replace("base,rpc,web,queue_job", "base,rpc,web"))
         addon = self.root / "addons/roeselare_servicedesk"
         addon.mkdir(parents=True)
         (addon / "__manifest__.py").write_text(MANIFEST)
