@@ -81,24 +81,27 @@ class ResCompany(models.Model):
                 raise ValidationError(self._outline_message(error)) from error
 
     def _outline_message(self, error):
-        _ = self.env._
         messages = {
-            "too_big": _("The outline is larger than 2 MB. Simplify it."),
-            "not_json": _("The outline is not JSON: %(why)s", why=error.detail),
-            "not_geojson": _(
+            "too_big": self.env._("The outline is larger than 2 MB. Simplify it."),
+            "not_json": self.env._(
+                "The outline is not JSON: %(why)s", why=error.detail
+            ),
+            "not_geojson": self.env._(
                 "The outline is not GeoJSON. Paste the whole file, from { to }."
             ),
-            "not_polygon": _(
+            "not_polygon": self.env._(
                 "The outline is of type “%(kind)s”. It has to be a Polygon or a "
                 "MultiPolygon.",
                 kind=error.detail,
             ),
-            "empty": _("The outline holds no area."),
-            "range": _(
+            "empty": self.env._("The outline holds no area."),
+            "range": self.env._(
                 "The outline is not in degrees of longitude and latitude (WGS84). "
                 "Convert it from Lambert first."
             ),
-            "invalid": _("The outline crosses itself: %(why)s", why=error.detail),
+            "invalid": self.env._(
+                "The outline crosses itself: %(why)s", why=error.detail
+            ),
         }
         return messages[error.code]
 

@@ -1,9 +1,9 @@
 /* global L */
-import { loadBundle } from "@web/core/assets";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
 
 const PLACE_ZOOM = 17;
 
@@ -13,7 +13,7 @@ const PLACE_ZOOM = 17;
  */
 export class PlaceWidget extends Component {
     static template = "roeselare_meldpunt.PlaceWidget";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
@@ -47,13 +47,13 @@ export class PlaceWidget extends Component {
     }
 
     openMap() {
-        const { lat, lon, zoom, maxZoom, tiles, attribution } = this.settings;
-        this.map = L.map(this.mapRef.el, { center: [lat, lon], zoom, maxZoom });
+        const {lat, lon, zoom, maxZoom, tiles, attribution} = this.settings;
+        this.map = L.map(this.mapRef.el, {center: [lat, lon], zoom, maxZoom});
         this.map.attributionControl.setPrefix(false);
         if (tiles) {
             const credit = document.createElement("span");
             credit.textContent = attribution;
-            L.tileLayer(tiles, { maxZoom, attribution: credit.innerHTML }).addTo(this.map);
+            L.tileLayer(tiles, {maxZoom, attribution: credit.innerHTML}).addTo(this.map);
         }
         this.map.on("click", (ev) => this.move(ev.latlng));
     }
@@ -71,7 +71,7 @@ export class PlaceWidget extends Component {
                 iconSize: [30, 44],
                 iconAnchor: [15, 42],
             });
-            this.pin = L.marker([lat, lon], { draggable: !this.props.readonly, icon });
+            this.pin = L.marker([lat, lon], {draggable: !this.props.readonly, icon});
             this.pin.on("dragend", () => this.move(this.pin.getLatLng()));
             this.pin.addTo(this.map);
         }
@@ -79,7 +79,7 @@ export class PlaceWidget extends Component {
         this.map.setView([lat, lon], Math.max(this.map.getZoom(), PLACE_ZOOM));
     }
 
-    async move({ lat, lng }) {
+    async move({lat, lng}) {
         if (this.props.readonly) {
             return;
         }
@@ -90,14 +90,14 @@ export class PlaceWidget extends Component {
     }
 
     async clear() {
-        await this.props.record.update({ latitude: 0, longitude: 0 });
+        await this.props.record.update({latitude: 0, longitude: 0});
     }
 }
 
 registry.category("view_widgets").add("meldpunt_place", {
     component: PlaceWidget,
     fieldDependencies: [
-        { name: "latitude", type: "float" },
-        { name: "longitude", type: "float" },
+        {name: "latitude", type: "float"},
+        {name: "longitude", type: "float"},
     ],
 });

@@ -1,8 +1,8 @@
-import { Interaction } from "@web/public/interaction";
-import { registry } from "@web/core/registry";
-import { _t } from "@web/core/l10n/translation";
-import { Combobox } from "./combobox";
-import { prepare, search } from "./category_search";
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
+import {Combobox} from "./combobox";
+import {prepare, search} from "./category_search";
 
 /** Makes the native list of categories quicker: typing, or tiles by subject. */
 export class CategoryPicker extends Interaction {
@@ -14,9 +14,9 @@ export class CategoryPicker extends Interaction {
             "t-on-blur": () => this.combobox.close(),
             "t-on-keydown": (ev) => this.combobox.onKeydown(ev),
         },
-        ".o_meldpunt_chosen button": { "t-on-click": this.onChange },
-        ".o_meldpunt_native": { "t-att-class": () => ({ "d-none": true }) },
-        ".o_meldpunt_rich": { "t-att-class": () => ({ "d-none": false }) },
+        ".o_meldpunt_chosen button": {"t-on-click": this.onChange},
+        ".o_meldpunt_native": {"t-att-class": () => ({"d-none": true})},
+        ".o_meldpunt_rich": {"t-att-class": () => ({"d-none": false})},
     };
 
     setup() {

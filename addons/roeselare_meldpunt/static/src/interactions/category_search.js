@@ -1,12 +1,7 @@
 /** Finds categories by what people type: names and everyday words, in any order. */
 
 export function fold(text) {
-    return text
-        .normalize("NFKD")
-        .replace(/\p{M}/gu, "")
-        .toLowerCase()
-        .replace(/\s+/g, " ")
-        .trim();
+    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
 function wordScore(word, category) {
@@ -52,7 +47,7 @@ export function search(categories, text, limit = 8) {
     const scored = categories.map((category, order) => {
         const scores = words.map((word) => wordScore(word, category));
         const hits = scores.filter(Boolean).length;
-        return { category, order, hits, score: scores.reduce((sum, item) => sum + item, 0) };
+        return {category, order, hits, score: scores.reduce((sum, item) => sum + item, 0)};
     });
     const best = Math.max(...scored.map((item) => item.hits));
     return scored

@@ -86,7 +86,7 @@ export class Combobox {
         });
         const item = this.list.children[this.active];
         this.input.setAttribute("aria-activedescendant", item.id);
-        item.scrollIntoView({ block: "nearest" });
+        item.scrollIntoView({block: "nearest"});
     }
 
     onKeydown(ev) {

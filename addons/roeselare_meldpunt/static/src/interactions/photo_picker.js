@@ -1,6 +1,6 @@
-import { Interaction } from "@web/public/interaction";
-import { registry } from "@web/core/registry";
-import { _t } from "@web/core/l10n/translation";
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
 
 const MB = 1024 * 1024;
 
@@ -8,7 +8,7 @@ const MB = 1024 * 1024;
 export class PhotoPicker extends Interaction {
     static selector = ".o_meldpunt_photos";
     dynamicContent = {
-        "input[type=file]": { "t-on-change": this.onChange },
+        "input[type=file]": {"t-on-change": this.onChange},
     };
 
     setup() {
@@ -58,7 +58,7 @@ export class PhotoPicker extends Interaction {
         this.urls = this.files.map((file) => URL.createObjectURL(file));
         this.list.replaceChildren(...this.files.map((file, index) => this.render(file, index)));
         const count = this.files.length;
-        this.say(count ? _t("%(count)s of %(max)s photos", { count, max: this.max }) : "");
+        this.say(count ? _t("%(count)s of %(max)s photos", {count, max: this.max}) : "");
     }
 
     render(file, index) {

@@ -1,8 +1,8 @@
-import { Interaction } from "@web/public/interaction";
-import { registry } from "@web/core/registry";
-import { _t } from "@web/core/l10n/translation";
-import { Combobox } from "./combobox";
-import { loadLeaflet, ReportMap } from "./report_map";
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
+import {Combobox} from "./combobox";
+import {loadLeaflet, ReportMap} from "./report_map";
 
 const MIN_CHARS = 3;
 const TYPING_PAUSE_MS = 300;
@@ -16,9 +16,9 @@ export class PlacePicker extends Interaction {
             "t-on-blur": () => this.combobox.close(),
             "t-on-keydown": (ev) => this.combobox.onKeydown(ev),
         },
-        ".o_meldpunt_locate": { "t-att-class": () => ({ "d-none": !navigator.geolocation }) },
-        ".o_meldpunt_locate button": { "t-on-click": this.onLocate },
-        ".o_meldpunt_map_box": { "t-att-class": () => ({ "d-none": false }) },
+        ".o_meldpunt_locate": {"t-att-class": () => ({"d-none": !navigator.geolocation})},
+        ".o_meldpunt_locate button": {"t-on-click": this.onLocate},
+        ".o_meldpunt_map_box": {"t-att-class": () => ({"d-none": false})},
     };
 
     setup() {
@@ -33,7 +33,7 @@ export class PlacePicker extends Interaction {
 
     start() {
         if (this.searches) {
-            const aria = { role: "combobox", "aria-autocomplete": "list" };
+            const aria = {role: "combobox", "aria-autocomplete": "list"};
             aria["aria-expanded"] = "false";
             aria["aria-controls"] = "address_options";
             for (const [name, value] of Object.entries(aria)) {
@@ -47,7 +47,7 @@ export class PlacePicker extends Interaction {
                     this.openMap();
                 }
             },
-            { rootMargin: "400px" }
+            {rootMargin: "400px"}
         );
         watcher.observe(this.el.querySelector(".o_meldpunt_map_box"));
         this.registerCleanup(() => watcher.disconnect());
@@ -90,7 +90,7 @@ export class PlacePicker extends Interaction {
     /** Return the JSON of one of our own routes, or null when it cannot be had. */
     async ask(url) {
         try {
-            const answer = await fetch(url, { headers: { Accept: "application/json" } });
+            const answer = await fetch(url, {headers: {Accept: "application/json"}});
             return answer.ok ? await answer.json() : null;
         } catch {
             return null;
@@ -105,9 +105,7 @@ export class PlacePicker extends Interaction {
             this.combobox.close();
             return;
         }
-        const found = await this.waitFor(
-            this.ask(`/meldpunt/adres?q=${encodeURIComponent(text)}`)
-        );
+        const found = await this.waitFor(this.ask(`/meldpunt/adres?q=${encodeURIComponent(text)}`));
         if (turn !== this.asked || document.activeElement !== this.input) {
             return;
         }
@@ -117,7 +115,7 @@ export class PlacePicker extends Interaction {
             return;
         }
         this.combobox.show(
-            found.results.map((item) => ({ ...item, icon: "fa-map-marker" })),
+            found.results.map((item) => ({...item, icon: "fa-map-marker"})),
             _t("No address found. You may also describe the place.")
         );
     }
@@ -150,22 +148,19 @@ export class PlacePicker extends Interaction {
     onLocate() {
         this.say(_t("Looking for your location…"));
         navigator.geolocation.getCurrentPosition(
-            ({ coords }) => {
+            ({coords}) => {
                 this.onPoint(coords.latitude, coords.longitude, "device");
                 this.map?.setPin(coords.latitude, coords.longitude);
             },
-            () =>
-                this.say(
-                    _t("Your device does not give its location. Type the address instead.")
-                ),
-            { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 }
+            () => this.say(_t("Your device does not give its location. Type the address instead.")),
+            {enableHighAccuracy: true, timeout: 10000, maximumAge: 60000}
         );
     }
 
     async onPoint(lat, lon, source) {
         const turn = ++this.asked;
         this.setPoint(lat, lon, source);
-        this.map?.setPin(lat, lon, { move: false });
+        this.map?.setPin(lat, lon, {move: false});
         this.clearError();
         this.say(_t("A point on the map was chosen."));
         const found = await this.waitFor(
@@ -177,7 +172,7 @@ export class PlacePicker extends Interaction {
         if (found?.outside) {
             this.say(found.outside);
         } else if (found?.results?.length) {
-            const { label } = found.results[0];
+            const {label} = found.results[0];
             this.input.value = label;
             this.say(_t("Chosen on the map, near %s", label));
         }

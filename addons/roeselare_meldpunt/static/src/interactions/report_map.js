@@ -1,6 +1,6 @@
 /* global L */
-import { loadBundle } from "@web/core/assets";
-import { _t } from "@web/core/l10n/translation";
+import {loadBundle} from "@web/core/assets";
+import {_t} from "@web/core/l10n/translation";
 
 const OUTLINE_COLOUR = "#8c1d40";
 const PLACE_ZOOM = 17;
@@ -23,7 +23,7 @@ export async function loadLeaflet() {
  * when a person chooses a point, by tap, by dragging, or by Enter on the keyboard.
  */
 export class ReportMap {
-    constructor(el, settings, { onPick, onTileError } = {}) {
+    constructor(el, settings, {onPick, onTileError} = {}) {
         this.settings = settings;
         this.onPick = onPick;
         this.map = L.map(el, {
@@ -34,9 +34,7 @@ export class ReportMap {
             zoomControl: false,
         });
         this.map.attributionControl.setPrefix(false);
-        L.control
-            .zoom({ zoomInTitle: _t("Zoom in"), zoomOutTitle: _t("Zoom out") })
-            .addTo(this.map);
+        L.control.zoom({zoomInTitle: _t("Zoom in"), zoomOutTitle: _t("Zoom out")}).addTo(this.map);
         if (settings.tiles) {
             const tiles = L.tileLayer(settings.tiles, {
                 maxZoom: settings.maxZoom,
@@ -64,13 +62,13 @@ export class ReportMap {
     showOutline(geometry) {
         if (geometry) {
             L.geoJSON(geometry, {
-                style: { color: OUTLINE_COLOUR, weight: 3, fillOpacity: 0.04 },
+                style: {color: OUTLINE_COLOUR, weight: 3, fillOpacity: 0.04},
                 interactive: false,
             }).addTo(this.map);
         }
     }
 
-    setPin(lat, lon, { move = true } = {}) {
+    setPin(lat, lon, {move = true} = {}) {
         if (!this.pin) {
             this.pin = L.marker([lat, lon], {
                 draggable: Boolean(this.onPick),

@@ -1,6 +1,6 @@
-import { Interaction } from "@web/public/interaction";
-import { registry } from "@web/core/registry";
-import { loadLeaflet, ReportMap } from "./report_map";
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+import {loadLeaflet, ReportMap} from "./report_map";
 
 /** Shows the place of one report on its own page; the address stands beside it. */
 export class TicketMap extends Interaction {
