@@ -58,9 +58,7 @@ class MyDocuments(CustomerPortal):
         stream = request.env["ir.binary"]._get_stream_from(
             document, "content_file", mimetype=document.mimetype
         )
-        response = stream.get_response(
-            as_attachment=not inline, content_security_policy=_SANDBOX
-        )
+        response = stream.get_response(as_attachment=not inline, content_security_policy=_SANDBOX)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -11,9 +11,7 @@ _GRANTING = {"group_ids", "complete_group_ids", "inherit_group_ids", "parent_id"
 class DmsDirectory(models.Model):
     _inherit = "dms.directory"
 
-    library = fields.Selection(
-        related="storage_id.library", store=True, readonly=True
-    )
+    library = fields.Selection(related="storage_id.library", store=True, readonly=True)
     # A share token opens everything below, for ever: not for every reader to see.
     access_token = fields.Char(groups="dms.group_dms_user")
 
@@ -29,9 +27,7 @@ class DmsDirectory(models.Model):
             if not lenient and not is_safe_name(directory.name):
                 raise ValidationError(self.env._("The directory name is invalid."))
             if directory._has_namesake():
-                raise ValidationError(
-                    self.env._("A directory with the same name already exists.")
-                )
+                raise ValidationError(self.env._("A directory with the same name already exists."))
 
     def _has_namesake(self):
         self.ensure_one()
@@ -76,9 +72,7 @@ class DmsDirectory(models.Model):
         directories = self.with_context(active_test=False)
         return {
             operation: set(
-                directories._search(
-                    Domain(f"permission_{operation}", "=", True)
-                ).get_result_ids()
+                directories._search(Domain(f"permission_{operation}", "=", True)).get_result_ids()
             )
             for operation in OPERATIONS
         }
@@ -96,6 +90,4 @@ class DmsDirectory(models.Model):
     def _refuse_share_of_library(self):
         # sudo: dms.directory - one flag of the directory to be shared
         if any(self.sudo().mapped("library")):
-            raise AccessError(
-                self.env._("A library cannot be shared by a link: it has owners.")
-            )
+            raise AccessError(self.env._("A library cannot be shared by a link: it has owners."))

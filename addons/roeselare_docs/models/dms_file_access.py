@@ -96,8 +96,7 @@ class DmsFile(models.Model):
         return {
             "documents": found._portal_values(),
             "folders": [
-                {"code": item.code, "name": item.name, "count": count}
-                for item, count in series
+                {"code": item.code, "name": item.name, "count": count} for item, count in series
             ],
             "folder": chosen.code if chosen else "",
             "total": sum(n for item, n in series if not chosen or item == chosen),

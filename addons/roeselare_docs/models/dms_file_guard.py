@@ -29,9 +29,7 @@ class DmsFile(models.Model):
                 raise ValidationError(self.env._("The file name is invalid."))
             if not file.library and file._has_namesake():
                 raise ValidationError(
-                    self.env._(
-                        "A file with the same name already exists in this directory."
-                    )
+                    self.env._("A file with the same name already exists in this directory.")
                 )
 
     def _has_namesake(self):
@@ -99,7 +97,5 @@ class DmsFile(models.Model):
     def _portal_ensure_token(self):
         # sudo: dms.file - one flag of the file to be shared
         if any(self.sudo().mapped("library")):
-            raise AccessError(
-                self.env._("A library document cannot be shared by a link.")
-            )
+            raise AccessError(self.env._("A library document cannot be shared by a link."))
         return super()._portal_ensure_token()

@@ -3,7 +3,6 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-
 STATES = [
     ("pending", "Being checked"),
     ("clean", "Available"),
@@ -17,12 +16,8 @@ class DmsFile(models.Model):
 
     _inherit = "dms.file"
 
-    library = fields.Selection(
-        related="storage_id.library", store=True, readonly=True
-    )
-    label = fields.Char(
-        readonly=True, help="What the document is called for its owner."
-    )
+    library = fields.Selection(related="storage_id.library", store=True, readonly=True)
+    label = fields.Char(readonly=True, help="What the document is called for its owner.")
     partner_id = fields.Many2one(
         "res.partner",
         string="Owner",
@@ -34,14 +29,12 @@ class DmsFile(models.Model):
     )
     series_id = fields.Many2one(
         "docs.series",
-        string="Series",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
     )
     ticket_id = fields.Many2one(
         "helpdesk.ticket",
-        string="Ticket",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
@@ -91,9 +84,7 @@ class DmsFile(models.Model):
         for file in self:
             # sudo: dms.file - the flag of a storage, read for a rule of consistency
             if file.partner_id and not file.sudo().library:
-                raise ValidationError(
-                    self.env._("Only a document in a library can have an owner.")
-                )
+                raise ValidationError(self.env._("Only a document in a library can have an owner."))
 
     @api.constrains("size")
     def _check_size(self):

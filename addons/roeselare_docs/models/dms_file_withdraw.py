@@ -29,6 +29,4 @@ class DmsFile(models.Model):
             # sudo: dms.file - nobody writes in a library by hand; the user may write
             # the ticket that the document was delivered from
             document.sudo().active = False
-            ticket._message_log(
-                body=self.env._("Document “%s” was withdrawn.", document.label)
-            )
+            ticket._message_log(body=self.env._("Document “%s” was withdrawn.", document.label))

@@ -25,9 +25,7 @@ class DmsSecurityMixin(models.AbstractModel):
         """
         access = self.env["ir.model.access"]
         if not access.check(self._name, operation, raise_exception=False):
-            return self, functools.partial(
-                access._make_access_error, self._name, operation
-            )
+            return self, functools.partial(access._make_access_error, self._name, operation)
         ids = [id_ for id_ in self._ids if id_]
         rule = self.env["ir.rule"]
         domain = rule._compute_domain(self._name, operation) if ids else Domain.TRUE
@@ -35,15 +33,11 @@ class DmsSecurityMixin(models.AbstractModel):
             return None
         # sudo: dms.security.mixin - ``domain`` holds this user's rules, as in core
         allowed = (
-            self.sudo()
-            .with_context(active_test=False)
-            ._search(Domain("id", "in", ids) & domain)
+            self.sudo().with_context(active_test=False)._search(Domain("id", "in", ids) & domain)
         )
         forbidden = self - self.browse(allowed.get_result_ids())
         if forbidden:
-            return forbidden, functools.partial(
-                rule._make_access_error, operation, forbidden
-            )
+            return forbidden, functools.partial(rule._make_access_error, operation, forbidden)
         return None
 
     def _filtered_access(self, operation):
@@ -114,8 +108,7 @@ class DmsSecurityMixin(models.AbstractModel):
             if field is None or field.type != "one2many" or not value:
                 continue
             if not self.env[field.comodel_name]._allow_sudo_commands and all(
-                command[0] in (Command.CREATE, Command.LINK, Command.SET)
-                for command in value
+                command[0] in (Command.CREATE, Command.LINK, Command.SET) for command in value
             ):
                 continue
             raise AccessError(

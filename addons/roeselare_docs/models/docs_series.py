@@ -18,12 +18,9 @@ class DocsSeries(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    description = fields.Text(
-        translate=True, help="Helps colleagues to choose the right series."
-    )
+    description = fields.Text(translate=True, help="Helps colleagues to choose the right series.")
     directory_id = fields.Many2one(
         "dms.directory",
-        string="Directory",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -58,10 +55,14 @@ class DocsSeries(models.Model):
         # sudo: dms.directory, docs.series - nobody has rights on a library's
         # directories; who may create a series gets the directory with it
         for series in self.sudo().filtered(lambda series: not series.directory_id):
-            series.directory_id = self.env["dms.directory"].sudo().create(
-                {
-                    "name": series.code,
-                    "is_root_directory": True,
-                    "storage_id": storage.sudo().id,
-                }
+            series.directory_id = (
+                self.env["dms.directory"]
+                .sudo()
+                .create(
+                    {
+                        "name": series.code,
+                        "is_root_directory": True,
+                        "storage_id": storage.sudo().id,
+                    }
+                )
             )

@@ -28,9 +28,7 @@ class HelpdeskTicket(models.Model):
     def action_view_documents(self):
         """Open the documents delivered to this ticket."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "roeselare_docs.action_document"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("roeselare_docs.action_document")
         action["domain"] = [("ticket_id", "=", self.id)]
         action["context"] = {}
         return action
@@ -136,9 +134,7 @@ class HelpdeskTicket(models.Model):
         ticket = self.with_context(lang=self._requester_lang())
         if count == 1:
             return ticket.env._("A document is ready for you in “My documents”.")
-        return ticket.env._(
-            "%(count)d documents are ready for you in “My documents”.", count=count
-        )
+        return ticket.env._("%(count)d documents are ready for you in “My documents”.", count=count)
 
     def _documents_link(self):
         """Return the full address of the library, for mails."""

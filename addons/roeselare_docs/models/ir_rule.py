@@ -20,6 +20,4 @@ class IrRule(models.Model):
             records.ids[:6],
             self.env.uid,
         )
-        return AccessError(
-            self.env._("You have no access to this document, or it does not exist.")
-        )
+        return AccessError(self.env._("You have no access to this document, or it does not exist."))

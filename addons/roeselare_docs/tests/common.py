@@ -114,9 +114,7 @@ class DmsCase(TransactionCase):
         cls.other = new_test_user(cls.env, "d_other", groups="dms.group_dms_user")
         cls.employee = new_test_user(cls.env, "d_employee", groups="base.group_user")
         cls.manager = new_test_user(cls.env, "d_manager", groups="dms.group_dms_manager")
-        cls.storage = cls.env["dms.storage"].create(
-            {"name": "Stock", "save_type": "file"}
-        )
+        cls.storage = cls.env["dms.storage"].create({"name": "Stock", "save_type": "file"})
         cls.group = cls._group("Owners", cls.owner)
         cls.directory = cls._directory("Secret", cls.group)
         cls.file = cls._file(cls.directory, "secret.txt")

@@ -56,9 +56,7 @@ class TestDeliver(LibraryCase):
         self.marie.partner_id.lang = "nl_BE"
         ticket = self._ticket(self.marie, self.team_a, lang="nl_BE")
         self._deliver(ticket)
-        self.assertEqual(
-            self._mails(ticket).subject, "Er staat een document voor u klaar"
-        )
+        self.assertEqual(self._mails(ticket).subject, "Er staat een document voor u klaar")
         self.assertIn("staat een document voor u klaar", ticket._public_messages().body)
 
     def test_several_documents_make_one_mail_and_one_line(self):
@@ -73,9 +71,7 @@ class TestDeliver(LibraryCase):
     def test_only_who_may_write_the_ticket_delivers(self):
         items = [(self._clean(), "x", self.series)]
         before = self.env["dms.file"].sudo().search_count([])
-        for user in (
-            self.marie | self.karel | self.employee | self.agent_b | self.dpo
-        ):
+        for user in self.marie | self.karel | self.employee | self.agent_b | self.dpo:
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.ticket.with_user(user)._deliver_documents(items)
         self.assertEqual(self.env["dms.file"].sudo().search_count([]), before)

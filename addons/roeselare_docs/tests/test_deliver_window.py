@@ -9,7 +9,7 @@ from .common import PDF, LibraryCase
 
 @tagged("post_install", "-at_install")
 class TestDeliverWindow(LibraryCase):
-    """"Document bezorgen", as staff uses it."""
+    """ "Document bezorgen", as staff uses it."""
 
     def _window(self, ticket, files, user=None):
         action = ticket.with_user(user or self.agent_a).action_deliver_document()
@@ -29,9 +29,7 @@ class TestDeliverWindow(LibraryCase):
 
     def test_staff_delivers_through_the_gate(self):
         ticket = self._ticket(self.marie, self.team_a)
-        window = self._window(
-            ticket, [("mijn_scan.pdf", PDF, ""), ("b.pdf", PDF, "Brief")]
-        )
+        window = self._window(ticket, [("mijn_scan.pdf", PDF, ""), ("b.pdf", PDF, "Brief")])
         window.note = "  Tot binnenkort  "
         window.action_deliver()
         documents = self._delivered(ticket)
@@ -65,9 +63,7 @@ class TestDeliverWindow(LibraryCase):
                 windows.create({"ticket_id": self.ticket.id}).read(["partner_email"])
 
     def test_person_without_an_account_is_invited_and_can_be_delivered_to(self):
-        partner = self.env["res.partner"].create(
-            {"name": "Nieuw", "email": "t_nieuw@example.com"}
-        )
+        partner = self.env["res.partner"].create({"name": "Nieuw", "email": "t_nieuw@example.com"})
         ticket = self._ticket(self.marie, self.team_a)
         ticket.partner_id = partner
         window = self._window(ticket, [])
@@ -81,9 +77,7 @@ class TestDeliverWindow(LibraryCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_only_staff_of_the_ticket_invites(self):
-        partner = self.env["res.partner"].create(
-            {"name": "Nieuw", "email": "t_nieuw@example.com"}
-        )
+        partner = self.env["res.partner"].create({"name": "Nieuw", "email": "t_nieuw@example.com"})
         ticket = self._ticket(self.marie, self.team_a)
         ticket.partner_id = partner
         window = self._window(ticket, [])

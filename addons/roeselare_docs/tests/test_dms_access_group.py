@@ -40,9 +40,7 @@ class TestDmsAccessGroup(DmsCase):
         for field in ("directory_ids", "complete_directory_ids"):
             with self.subTest(field=field):
                 self._assert_refused(
-                    lambda field=field: group.write(
-                        {field: [Command.link(self.directory.id)]}
-                    )
+                    lambda field=field: group.write({field: [Command.link(self.directory.id)]})
                 )
 
     def test_reader_cannot_make_himself_a_writer(self):
@@ -56,9 +54,7 @@ class TestDmsAccessGroup(DmsCase):
         group.invalidate_recordset()
         self.directory.group_ids |= group
         self.assertTrue(self.file.with_user(self.other).has_access("read"))
-        self._assert_refused(
-            lambda: group.with_user(self.other).write({"perm_write": True})
-        )
+        self._assert_refused(lambda: group.with_user(self.other).write({"perm_write": True}))
 
     def test_parent_group_cannot_lift_a_reader(self):
         reading = {"perm_create": False, "perm_write": False, "perm_unlink": False}
@@ -73,9 +69,7 @@ class TestDmsAccessGroup(DmsCase):
         self._assert_refused(
             lambda: group.with_user(self.other).write({"parent_group_id": lifting.id})
         )
-        self._assert_refused(
-            lambda: lifting.write({"child_group_ids": [Command.link(group.id)]})
-        )
+        self._assert_refused(lambda: lifting.write({"child_group_ids": [Command.link(group.id)]}))
 
     def test_manager_cannot_add_himself_by_user_or_group(self):
         group = self.group.with_user(self.manager)
@@ -98,9 +92,7 @@ class TestDmsAccessGroup(DmsCase):
         for field in ("group_ids", "complete_group_ids"):
             with self.subTest(field=field):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
-                    self.directory.with_user(self.other).write(
-                        {field: [Command.link(deleters.id)]}
-                    )
+                    self.directory.with_user(self.other).write({field: [Command.link(deleters.id)]})
                 self.env.invalidate_all()
                 self.assertFalse(self.file.with_user(self.other).has_access("unlink"))
 
@@ -131,9 +123,7 @@ class TestDmsAccessGroup(DmsCase):
                 "explicit_user_ids": [Command.link(self.other.id)],
             }
         )
-        self.directory.with_user(self.owner).write(
-            {"group_ids": [Command.link(group.id)]}
-        )
+        self.directory.with_user(self.owner).write({"group_ids": [Command.link(group.id)]})
         self.assertTrue(self.file.with_user(self.other).has_access("write"))
         self.assertFalse(self.file.with_user(self.other).has_access("unlink"))
 
@@ -153,9 +143,7 @@ class TestDmsAccessGroup(DmsCase):
 
 @tagged("post_install", "-at_install")
 class TestDmsAccessGroupRpc(DmsCase, HttpCase):
-    @mute_logger("odoo.http")
-    def test_foreign_directory_cannot_be_taken_by_rpc(self):
-        self.authenticate("d_other", "d_other")
+    def _create_by_rpc(self):
         values = {
             "name": "By RPC",
             "perm_write": True,
@@ -172,7 +160,22 @@ class TestDmsAccessGroupRpc(DmsCase, HttpCase):
                     "kwargs": {},
                 }
             },
-        ).json()
-        self.assertIn("AccessError", response["error"]["data"]["name"])
+        )
+        return response.json()["error"]["data"]
+
+    @mute_logger("odoo.http")
+    def test_foreign_directory_cannot_be_taken_by_rpc(self):
+        self.authenticate("d_other", "d_other")
+        self.assertIn("AccessError", self._create_by_rpc()["name"])
         self.env.invalidate_all()
         self.assertFalse(self.file.with_user(self.other).has_access("read"))
+
+    @mute_logger("odoo.http")
+    def test_reader_cannot_become_a_writer_by_rpc(self):
+        reading = {"perm_create": False, "perm_write": False, "perm_unlink": False}
+        self.directory.group_ids |= self._group("Readers", self.other, **reading)
+        self.assertTrue(self.file.with_user(self.other).has_access("read"))
+        self.authenticate("d_other", "d_other")
+        self.assertIn("By RPC", self._create_by_rpc()["message"])
+        self.env.invalidate_all()
+        self.assertFalse(self.file.with_user(self.other).has_access("write"))

@@ -80,31 +80,33 @@ class TestDmsCreate(DmsCase):
         }
         file = self._file(self.own, "own.txt").with_user(self.other)
         attempts = {
-            "create": lambda: self.env["dms.file"]
-            .with_user(self.other)
-            .create(
-                {
-                    "name": "p.txt",
-                    "directory_id": library.id,
-                    "content": b"eA==",
-                    **values,
-                }
+            "create": lambda: (
+                self.env["dms.file"]
+                .with_user(self.other)
+                .create(
+                    {
+                        "name": "p.txt",
+                        "directory_id": library.id,
+                        "content": b"eA==",
+                        **values,
+                    }
+                )
             ),
             "move": lambda: file.write({"directory_id": library.id, **values}),
-            "storage": lambda: file.write(
-                {"storage_id": library.storage_id.id, **values}
-            ),
+            "storage": lambda: file.write({"storage_id": library.storage_id.id, **values}),
             "flag": lambda: file.write({"library": "personal", **values}),
             "owner": lambda: file.write({"partner_id": self.owner.partner_id.id}),
-            "directory": lambda: self.env["dms.directory"]
-            .with_user(self.other)
-            .create(
-                {
-                    "name": "Mine",
-                    "is_root_directory": True,
-                    "storage_id": library.storage_id.id,
-                    "group_ids": [Command.link(self.own_group.id)],
-                }
+            "directory": lambda: (
+                self.env["dms.directory"]
+                .with_user(self.other)
+                .create(
+                    {
+                        "name": "Mine",
+                        "is_root_directory": True,
+                        "storage_id": library.storage_id.id,
+                        "group_ids": [Command.link(self.own_group.id)],
+                    }
+                )
             ),
         }
         for name, attempt in attempts.items():

@@ -55,9 +55,7 @@ class TestLibraryAccess(LibraryCase):
 
     def test_confidential_ticket_keeps_its_document_in_the_team(self):
         self.ticket.confidential = True
-        self.assertEqual(
-            self._readers(self.document), self.marie | self.agent_a | self.dpo
-        )
+        self.assertEqual(self._readers(self.document), self.marie | self.agent_a | self.dpo)
 
     def test_department_still_reads_what_it_delivered_after_rerouting(self):
         self.ticket.team_id = self.team_b
@@ -67,9 +65,7 @@ class TestLibraryAccess(LibraryCase):
 
     def test_document_without_ticket_is_read_by_its_department(self):
         self.document.sudo().ticket_id = False
-        self.assertEqual(
-            self._readers(self.document), self.marie | self.agent_a | self.agent_a2
-        )
+        self.assertEqual(self._readers(self.document), self.marie | self.agent_a | self.agent_a2)
 
     def test_employee_reads_his_own_document_as_a_citizen(self):
         document = self._deliver(self._ticket(self.employee, self.team_a))
@@ -93,35 +89,31 @@ class TestLibraryAccess(LibraryCase):
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_nobody_changes_a_document_by_hand(self):
         owner = self.karel.partner_id.id
-        for user in (
-            self.marie | self.karel | self.agent_a | self.admin | self.dms_manager
-        ):
+        for user in self.marie | self.karel | self.agent_a | self.admin | self.dms_manager:
             document = self.document.with_user(user)
             for name, call in {
                 "write": lambda document=document: document.write({"label": "x"}),
-                "owner": lambda document=document: document.write(
-                    {"partner_id": owner}
-                ),
-                "opened": lambda document=document: document.write(
-                    {"opened_date": "2026-01-01"}
-                ),
+                "owner": lambda document=document: document.write({"partner_id": owner}),
+                "opened": lambda document=document: document.write({"opened_date": "2026-01-01"}),
                 "unlink": lambda document=document: document.unlink(),
                 "lock": lambda document=document: document.lock(),
                 "archive": lambda document=document: document.action_archive(),
                 "comment": lambda document=document: document.message_post(body="x"),
-                "attach": lambda user=user: self.env["ir.attachment"]
-                .with_user(user)
-                .create(
-                    {
-                        "name": "x",
-                        "raw": b"x",
-                        "res_model": "dms.file",
-                        "res_id": self.document.id,
-                    }
+                "attach": lambda user=user: (
+                    self.env["ir.attachment"]
+                    .with_user(user)
+                    .create(
+                        {
+                            "name": "x",
+                            "raw": b"x",
+                            "res_model": "dms.file",
+                            "res_id": self.document.id,
+                        }
+                    )
                 ),
-                "swap": lambda user=user: self._content_attachment(self.document)
-                .with_user(user)
-                .write({"raw": b"x"}),
+                "swap": lambda user=user: (
+                    self._content_attachment(self.document).with_user(user).write({"raw": b"x"})
+                ),
             }.items():
                 with (
                     self.subTest(user=user.login, call=name),
@@ -157,9 +149,7 @@ class TestLibraryAccess(LibraryCase):
                 self.assertEqual(files.search_count(domain), 0)
                 self.assertFalse(files.search_read(domain, ["label"]))
                 self.assertFalse(files._read_group(domain, ["partner_id"]))
-                self.assertFalse(
-                    files.formatted_read_group(domain, ["label"], ["__count"])
-                )
+                self.assertFalse(files.formatted_read_group(domain, ["label"], ["__count"]))
                 self.assertFalse(files.name_search("Beslissing"))
 
     def test_directories_of_the_library_are_nobodys(self):
@@ -168,7 +158,5 @@ class TestLibraryAccess(LibraryCase):
             with self.subTest(user=user.login):
                 self.assertFalse(directory.with_user(user).has_access("read"))
                 self.assertFalse(
-                    self.env["dms.directory"]
-                    .with_user(user)
-                    .search([("library", "=", "personal")])
+                    self.env["dms.directory"].with_user(user).search([("library", "=", "personal")])
                 )

@@ -128,6 +128,12 @@ class TestLibraryRpc(LibraryMixin, HttpCase):
                     if route.startswith("/web/content"):
                         self.assertIn(response.status_code, (403, 404))
 
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
+    def test_refusal_names_no_document_in_debug_mode(self):
+        self.authenticate("t_agent_b", "t_agent_b-pass")
+        self.url_open("/odoo?debug=1")
+        self._assert_error(self._call("dms.file", "read", [self.document.id], ["label"]))
+
     def test_owner_and_staff_reach_it_by_the_same_calls(self):
         """The table above would also pass if nothing worked at all."""
         url = f"/web/content/dms.file/{self.document.id}/content_file"

@@ -68,9 +68,7 @@ class TestPortalDownload(LibraryMixin, HttpCase):
         self._get()
         first = self._opened()
         self.assertTrue(first)
-        self.document.sudo().opened_date = earlier = fields.Datetime.subtract(
-            first, days=3
-        )
+        self.document.sudo().opened_date = earlier = fields.Datetime.subtract(first, days=3)
         self.env.flush_all()
         self._get()
         self.assertEqual(self._opened(), earlier)

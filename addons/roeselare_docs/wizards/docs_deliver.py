@@ -8,13 +8,9 @@ class DocsDeliver(models.TransientModel):
     _name = "docs.deliver"
     _description = "Deliver documents"
 
-    ticket_id = fields.Many2one(
-        "helpdesk.ticket", required=True, readonly=True, ondelete="cascade"
-    )
+    ticket_id = fields.Many2one("helpdesk.ticket", required=True, readonly=True, ondelete="cascade")
     # Read as the user: a window made by RPC shows no requester of a hidden ticket.
-    partner_id = fields.Many2one(
-        related="ticket_id.partner_id", related_sudo=False, string="For"
-    )
+    partner_id = fields.Many2one(related="ticket_id.partner_id", related_sudo=False, string="For")
     partner_email = fields.Char(
         related="ticket_id.partner_id.email", related_sudo=False, string="E-mail"
     )
@@ -38,9 +34,7 @@ class DocsDeliver(models.TransientModel):
     def _compute_account_state(self):
         for deliver in self:
             deliver.account_state = (
-                deliver.ticket_id._document_account_state()
-                if deliver.ticket_id
-                else "no_requester"
+                deliver.ticket_id._document_account_state() if deliver.ticket_id else "no_requester"
             )
 
     @api.constrains("ticket_id")
@@ -53,9 +47,7 @@ class DocsDeliver(models.TransientModel):
         self.ticket_id._check_can_deliver()
         lines = self.line_ids.filtered("content")
         if not lines:
-            raise UserError(
-                self.env._("There is no document yet. Add a line and choose a file.")
-            )
+            raise UserError(self.env._("There is no document yet. Add a line and choose a file."))
         clean = self.env["servicedesk.upload.gate"]._accept_documents(
             [line._upload() for line in lines]
         )
@@ -85,9 +77,7 @@ class DocsDeliver(models.TransientModel):
         partner = self.partner_id
         # sudo: portal.wizard - staff invites the requester of a ticket that they may
         # write, at the address of that contact, and nobody else
-        wizard = (
-            self.env["portal.wizard"].sudo().create({"partner_ids": [(6, 0, partner.ids)]})
-        )
+        wizard = self.env["portal.wizard"].sudo().create({"partner_ids": [(6, 0, partner.ids)]})
         invited = wizard.user_ids.filtered(lambda user: user.partner_id == partner)
         invited.action_grant_access()
         self.invalidate_recordset(["account_state"])

@@ -19,12 +19,10 @@ class DocsDeliverLine(models.TransientModel):
         compute="_compute_label",
         store=True,
         readonly=False,
-        help="What the document is called for the requester, such as “Bewijs van "
-        "woonst”.",
+        help="What the document is called for the requester, such as “Bewijs van woonst”.",
     )
     series_id = fields.Many2one(
         "docs.series",
-        string="Series",
         required=True,
         default=lambda self: self.env["docs.series"].search([], limit=1),
     )
@@ -47,6 +45,4 @@ class DocsDeliverLine(models.TransientModel):
         """Return the file as it was chosen, not to be trusted yet."""
         self.ensure_one()
         content = self.with_context(bin_size=False).content
-        return Upload(
-            name=self.file_name or "", content=base64.b64decode(content or b"")
-        )
+        return Upload(name=self.file_name or "", content=base64.b64decode(content or b""))
