@@ -1,5 +1,7 @@
 """What one installation needs once, beyond data files."""
 
+from odoo.tools.translate import TranslationImporter
+
 from .tools.log_mask import install_log_mask
 
 LANGUAGES = ("nl_BE", "fr_BE")
@@ -13,6 +15,7 @@ def post_load():
 def post_init_hook(env):
     """Make Dutch the first language and withdraw what the base modules gave away."""
     _activate_languages(env)
+    _say_it_our_way(env)
     # Tokens of the stock portal act as the requester for whoever holds them; the
     # service desk has tracking links of its own.
     env.cr.execute(
@@ -21,14 +24,11 @@ def post_init_hook(env):
 
 
 def _activate_languages(env):
+    active = set(dict(env["res.lang"].get_installed()))
     languages = env["res.lang"]
     for code in LANGUAGES:
-        lang = env["res.lang"]._activate_lang(code)
-        if lang:
-            languages += lang
-    missing = languages.filtered(
-        lambda lang: lang.code not in _translated_languages(env)
-    )
+        languages += env["res.lang"]._activate_lang(code)
+    missing = languages.filtered(lambda lang: lang.code not in active)
     if missing:
         env["base.language.install"].create(
             {"lang_ids": [(6, 0, missing.ids)], "overwrite": False}
@@ -43,6 +43,16 @@ def _activate_languages(env):
     env["ir.default"].set("res.partner", "tz", "Europe/Brussels")
 
 
-def _translated_languages(env):
-    """Return the languages whose translations the installation already loads."""
-    return env.context.get("servicedesk_translated_langs", ())
+def _say_it_our_way(env):
+    """Load what base modules say in other words than the city does (i18n_extra).
+
+    Odoo itself fills in only what is untranslated; helpdesk_mgmt, for one, calls every
+    ticket a question, which is one of our three kinds.
+    """
+    env.flush_all()
+    importer = TranslationImporter(env.cr, verbose=False)
+    for code in LANGUAGES:
+        path = f"roeselare_servicedesk/i18n_extra/{code.split('_')[0]}.po"
+        importer.load_file(path, code)
+    importer.save(overwrite=True, force_overwrite=True)
+    env.invalidate_all()

@@ -59,7 +59,7 @@ def send_report(page):
     number = re.search(r"\d{4}-\d{6}", page.locator("#wrap").inner_text()).group()
     link = page.locator("a[href*='/volg/']").first
     href = link.get_attribute("href") if link.count() else page.url
-    return number, "/volg/" + href.split("/volg/")[1].split("?")[0].split("#")[0]
+    return number, "/volg/" + re.search(r"/volg/([\w-]+)", href).group(1)
 
 
 def open_ticket(page, base, number):

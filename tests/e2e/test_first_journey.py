@@ -18,7 +18,7 @@ def settings(admin_rpc, tiles, geopunt):
         meldpunt_tile_url=tiles.template,
         meldpunt_tile_attribution="Test tiles",
         meldpunt_address_active=True,
-        meldpunt_address_url=geopunt.url,
+        meldpunt_address_url=geopunt.url + "/v4",
     )
 
 
@@ -109,11 +109,11 @@ def deliver(desk, pdf_file, label):
     """Deliver a document from the open ticket."""
     desk.get_by_role("button", name="Document bezorgen", exact=True).click()
     window = desk.locator(".modal-dialog")
-    window.get_by_role("button", name=re.compile("Voeg|toevoegen")).first.click()
+    window.locator(".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button").click()
     row = window.locator(".o_data_row").first
     row.locator("input[type=file]").set_input_files([pdf_file])
     row.locator("[name=label] input").fill(label)
-    window.get_by_role("button", name="Bezorg", exact=False).first.click()
+    window.get_by_role("button", name="Bezorgen", exact=True).click()
     window.wait_for(state="detached")
 
 

@@ -86,15 +86,14 @@ class HelpdeskTicket(models.Model):
     def _check_reply(self, text, uploads):
         limit = self.company_id.servicedesk_text_max_chars
         if self.public_state in CLOSED_STATES:
-            raise SubmissionError(
-                {
-                    "body": self.env._(
-                        "This ticket is closed, so nothing can be added. Call "
-                        "%(phone)s or make a new one.",
-                        phone=self.company_id.servicedesk_contact_phone or "",
-                    )
-                }
+            closed = self.env._("This ticket is closed, so nothing can be added.")
+            phone = self.company_id.servicedesk_contact_phone
+            advice = (
+                self.env._("Call %(phone)s or make a new one.", phone=phone)
+                if phone
+                else self.env._("Make a new one.")
             )
+            raise SubmissionError({"body": f"{closed} {advice}"})
         if not text and not any(upload.content for upload in uploads):
             raise SubmissionError({"body": self.env._("Write your answer first.")})
         if len(text) > limit:

@@ -4,6 +4,9 @@ from odoo import models
 from odoo.tools import email_normalize
 
 _LAYOUT = "roeselare_servicedesk.mail_layout"
+# A mail that belongs to the ticket stands in its chatter, and with it the tracking
+# link, which lets whoever reads it answer as the requester.
+_NOT_ON_TICKET = {"model": False, "res_id": False}
 
 
 class HelpdeskTicket(models.Model):
@@ -57,7 +60,9 @@ class HelpdeskTicket(models.Model):
             ).sudo()
             template.with_context(
                 servicedesk_text=text, lang=ticket._requester_lang()
-            ).send_mail(ticket.id, email_layout_xmlid=_LAYOUT)
+            ).send_mail(
+                ticket.id, email_layout_xmlid=_LAYOUT, email_values=_NOT_ON_TICKET
+            )
         self._wake_mail_queue()
 
     def _wake_mail_queue(self):

@@ -120,16 +120,26 @@ class TestIntake(CityCase):
     def test_the_confirmation_is_queued_in_the_requesters_language(self):
         self.env["res.lang"]._activate_lang("nl_BE")
         ticket = self.intake._submit(submission())
-        mail = self.env["mail.mail"].search([("res_id", "=", ticket.id)])
+        mail = self._mails_to("marie@example.com")
         self.assertEqual(len(mail), 1)
-        self.assertEqual(mail.email_to, "marie@example.com")
         self.assertIn(ticket.number, mail.subject)
         self.assertIn(ticket._tracking_url(), mail.body_html)
         self.assertTrue(mail.auto_delete)
 
+    def test_the_tracking_link_is_not_in_the_chatter(self):
+        ticket = self.intake._submit(submission())
+        self.assertFalse(
+            ticket.message_ids.filtered(lambda message: "/volg/" in message.body)
+        )
+        self.assertFalse(self._mails_to("marie@example.com").res_id)
+
     def test_without_address_no_mail(self):
-        ticket = self.intake._submit(submission(contact=Contact()))
-        self.assertFalse(self.env["mail.mail"].search([("res_id", "=", ticket.id)]))
+        before = self.env["mail.mail"].search_count([])
+        self.intake._submit(submission(contact=Contact()))
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def _mails_to(self, address):
+        return self.env["mail.mail"].search([("email_to", "=", address)])
 
     def test_submitting_costs_a_known_number_of_queries(self):
         self.intake._submit(submission(service_id=self.public_service.id))
