@@ -57,8 +57,9 @@ export class PlacePicker extends Interaction {
         return this.el.querySelector(`[name=${name}]`);
     }
 
-    say(text) {
+    say(text, isError = false) {
         this.status.textContent = text;
+        this.status.classList.toggle("o_meldpunt_outside", isError);
     }
 
     async openMap() {
@@ -170,7 +171,7 @@ export class PlacePicker extends Interaction {
             return;
         }
         if (found?.outside) {
-            this.say(found.outside);
+            this.say(found.outside, true);
         } else if (found?.results?.length) {
             const {label} = found.results[0];
             this.input.value = label;
