@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 import shutil
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from .console import say, step
 from .errors import DeskError
 from .locking import exclusive
 from .process import run
+from .project import write_text
 
 #: nothing of the machine's indexes may enter a lock file
 OPTIONS = (
@@ -49,38 +51,61 @@ def main(project, upgrade=False):
         _stub_wheel(work)
         for name in ("requirements", "requirements-test"):
             with step(f"config/{name}.lock") as progress:
-                _compile(project, python, name, work, upgrade, progress)
+                more = ["--upgrade"] if upgrade else []
+                output = project.config / f"{name}.lock"
+                _compile(project, python, name, output, progress, work, *more)
+        with step("config/requirements-addons.lock") as progress:
+            _addons_lock(project, python, work, progress)
         shutil.rmtree(work)
         venv.ensure(project, odoo_tree.ensure(project), tests=True)
         node.lock(project)
     return 0
 
 
-def _compile(project, python, name, find_links, upgrade, progress):
-    command = [
-        python,
-        "-m",
-        "piptools",
-        "compile",
+def _compile(project, python, name, output, progress, find_links, *more):
+    options = [
         *OPTIONS,
         *(f"--unsafe-package={package}" for package in UNLOCKED),
         f"--find-links={find_links}",
-        *(["--upgrade"] if upgrade else []),
-        f"--output-file={name}.lock",
-        f"{name}.in",
+        *more,
+        f"--output-file={output}",
     ]
-    env = {**os.environ, "PYTHONWARNINGS": "ignore"}
     run(
         f"locking {name}",
-        command,
+        [python, "-m", "piptools", "compile", *options, f"{name}.in"],
         project.log("lock"),
         progress.note,
         cwd=project.config,
-        env=env,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )
-    text = (project.config / f"{name}.lock").read_text(encoding="utf-8")
-    if "://" in text:
-        raise DeskError(f"config/{name}.lock holds an address of this machine's index: not usable.")
+    if "://" in output.read_text(encoding="utf-8"):
+        raise DeskError(f"{output} holds an address of this machine's index: not usable.")
+
+
+def _addons_lock(project, python, work, progress):
+    """Write what an Odoo of one's own lacks: all that is locked, less Odoo's own requirements.
+
+    Without dependencies to resolve, pip leaves the versions of that Odoo alone.
+    """
+    whole = project.config / "requirements.lock"
+    own = work / "odoo.lock"
+    _compile(project, python, "requirements-odoo", own, progress, work, f"--constraint={whole}")
+    odoo = _blocks(own)
+    text = "# Made by ./desk lock for docs/install-as-plugin.md: what is not Odoo's own.\n"
+    text += "".join(block for name, block in _blocks(whole).items() if name not in odoo)
+    write_text(project.config / "requirements-addons.lock", text, mode=0o644)
+
+
+def _blocks(lock):
+    """Return {name: its lines} of a lock file; remarks fall away."""
+    lines = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    found, name = {}, None
+    for line in lines:
+        if match := re.match(r"([\w.-]+)==", line):
+            name = match[1]
+        if name and not line.lstrip().startswith("#"):
+            found[name] = found.get(name, "") + line
+    return found
 
 
 def _stub_wheel(directory):

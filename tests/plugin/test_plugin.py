@@ -24,6 +24,20 @@ def _pins(lock):
     return {m[1]: m[0] for m in re.finditer(r"^([\w.-]+)==[^ \\]+", lock.read_text(), re.M)}
 
 
+def _quiet(command, **options):
+    """Run a program to its end; it is heard only when it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=900,
+        **options,
+    )
+    assert not done.returncode, done.stdout[-3000:]
+
+
 def _wanted(path):
     lines = [line.partition("#")[0].strip() for line in path.read_text().splitlines()]
     return [re.split(r"[<>=!~]", line)[0].lower().replace("_", "-") for line in lines if line]
@@ -39,7 +53,7 @@ def own_odoo(project, tree, tmp_path_factory, capfd_off):
         constraints = home / "constraints.txt"
         constraints.write_text("\n".join(_pins(project.config / "requirements.lock").values()))
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-c", constraints, *lines], check=True, timeout=600)
+        _quiet([*pip, "-c", constraints, *lines])
         packages = venv.site_packages(home / "venv")
         (packages / "odoo-tree.pth").write_text(f"{tree.parent}\n")
     yield home, python
@@ -62,7 +76,7 @@ def plugin(own_odoo, project, tree, databases, capfd_off):
     with capfd_off(), step("plugin: the documented pip command"):
         _, *arguments = _documented_command(project)
         command = [python, "-m", "pip", *arguments, "-q", "--disable-pip-version-check"]
-        subprocess.run(command, cwd=project.root, check=True, timeout=600)
+        _quiet(command, cwd=project.root)
     conf = home / "odoo.conf"
     options = {
         **{f"db_{key}": value for key, value in databases.server.items()},
@@ -79,16 +93,14 @@ def plugin(own_odoo, project, tree, databases, capfd_off):
     with capfd_off(), step("plugin: an empty database"):
         start = [python, "-m", "odoo", "-c", conf, "-d", DATABASE]
         environment = system.environment(project)
-        subprocess.run(
-            [*start, "-i", "base,web", "--stop-after-init", "--no-http", f"--logfile={log}"],
-            check=True,
-            env=environment,
-            timeout=600,
-        )
+        once = ["-i", "base,web", "--stop-after-init", "--no-http", f"--logfile={log}"]
+        _quiet([*start, *once], env=environment)
         port = next(port for port in range(18400, 18600) if server.free(port))
         child = subprocess.Popen(
             [*start, f"--http-port={port}", f"--logfile={log}", f"--db-filter=^{DATABASE}$"],
             env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # it writes to its log
         )
         base = f"http://{server.HOST}:{port}"
         server.wait_healthy(child, base, log, 0)
