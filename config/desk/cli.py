@@ -183,6 +183,24 @@ def shell(project, options):
         ground.leave()
 
 
+def screenshots(project, options):
+    from . import chromium
+
+    found = server.running(project)
+    if not found:
+        raise DeskError("the demo does not run: ./desk run --detach, then try again.")
+    with exclusive(project):
+        venv.ensure(project, odoo_tree.ensure(project), tests=True)
+        browser = chromium.ensure(project)
+    images = project.root / "docs/images"
+    images.mkdir(parents=True, exist_ok=True)
+    tool = project.config / "desk/pictures.py"
+    base = f"http://{server.HOST}:{found[1]}"
+    command = [project.python, "-P", tool, base, browser, images, PASSWORD]
+    environment = system.environment(project)
+    return subprocess.run(list(map(str, command)), check=False, env=environment).returncode
+
+
 def test(project, options):
     from . import testing
 
@@ -227,6 +245,7 @@ def parser():
     sub = command("lint", lint, "the linters over Python, XML, JS, SCSS")
     sub.add_argument("--fix", action="store_true", help="mend what can be mended")
     sub.add_argument("names", nargs="*", metavar="LINTER", help="only these")
+    command("screenshots", screenshots, "take the README's pictures of the running demo")
     sub = command("lock", lock, "make the lock files of config/ anew from their .in files")
     sub.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     return top
