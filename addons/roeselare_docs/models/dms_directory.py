@@ -32,6 +32,7 @@ class DmsDirectory(models.Model):
     def _has_namesake(self):
         self.ensure_one()
         siblings = Domain("name", "=", self.name) & Domain("id", "!=", self.id)
+        # sudo: dms.directory - parent and storage, of which the user may see nothing
         if self.is_root_directory:
             siblings &= Domain("is_root_directory", "=", True)
             siblings &= Domain("storage_id", "=", self.sudo().storage_id.id)
