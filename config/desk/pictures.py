@@ -23,16 +23,20 @@ def queue(page, base):
     """What a department's staff work from."""
     page.goto(f"{base}/odoo/action-helpdesk_mgmt.helpdesk_ticket_action?view_type=list")
     page.wait_for_selector(".o_list_view .o_data_row, .o_kanban_view .o_kanban_record")
-    page.wait_for_load_state("networkidle")
+    # the web client keeps a connection open: the network is never idle
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(1000)
 
 
 def report_map(page, base):
     """Where a report takes its place on the map."""
     page.goto(f"{base}/meldpunt", wait_until="networkidle")
-    found = page.locator(".leaflet-container").first
-    found.scroll_into_view_if_needed()
+    found = page.locator(".o_meldpunt_map")
+    found.scroll_into_view_if_needed()  # the map loads when it comes into view
+    page.wait_for_selector(".leaflet-container")
     found.click()
     page.wait_for_selector(".leaflet-marker-icon")
+    page.wait_for_timeout(500)
 
 
 #: file, who looks, window, how to get there
