@@ -34,9 +34,7 @@ def report_map(page, base):
     found = page.locator(".o_meldpunt_map")
     found.scroll_into_view_if_needed()  # the map loads when it comes into view
     page.wait_for_selector(".leaflet-container")
-    found.click()
-    page.wait_for_selector(".leaflet-marker-icon")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1000)  # the outline of the city is drawn
 
 
 #: file, who looks, window, how to get there
