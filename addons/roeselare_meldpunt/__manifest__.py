@@ -35,6 +35,7 @@
         "views/report_field_templates.xml",
         "views/report_form_templates.xml",
         "views/report_sent_templates.xml",
+        "views/portal_home_templates.xml",
         "views/portal_ticket_templates.xml",
         "data/website_menu.xml",
     ],

@@ -1,4 +1,4 @@
 from . import controllers
 from . import models
 from . import wizards
-from .hooks import post_init_hook, post_load
+from .hooks import post_init_hook, post_load, pre_init_hook

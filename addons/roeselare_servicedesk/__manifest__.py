@@ -69,6 +69,7 @@
             ),
         ],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "post_load": "post_load",
 }

@@ -12,18 +12,8 @@ def post_load():
     install_log_mask()
 
 
-def post_init_hook(env):
-    """Make Dutch the first language and withdraw what the base modules gave away."""
-    _activate_languages(env)
-    _say_it_our_way(env)
-    # Tokens of the stock portal act as the requester for whoever holds them; the
-    # service desk has tracking links of its own.
-    env.cr.execute(
-        "UPDATE helpdesk_ticket SET access_token = NULL WHERE access_token IS NOT NULL"
-    )
-
-
-def _activate_languages(env):
+def pre_init_hook(env):
+    """Activate the languages first, so that Odoo loads ours with the addon's data."""
     active = set(dict(env["res.lang"].get_installed()))
     languages = env["res.lang"]
     for code in LANGUAGES:
@@ -33,9 +23,22 @@ def _activate_languages(env):
         env["base.language.install"].create(
             {"lang_ids": [(6, 0, missing.ids)], "overwrite": False}
         ).lang_install()
+
+
+def post_init_hook(env):
+    """Make Dutch the first language and withdraw what the base modules gave away."""
+    _greet_in_dutch(env)
+    _say_it_our_way(env)
+    # Tokens of the stock portal act as the requester for whoever holds them; the
+    # service desk has tracking links of its own.
+    env.cr.execute(
+        "UPDATE helpdesk_ticket SET access_token = NULL WHERE access_token IS NOT NULL"
+    )
+
+
+def _greet_in_dutch(env):
+    languages = env["res.lang"].search([("code", "in", LANGUAGES)])
     dutch = languages.filtered(lambda lang: lang.code == LANGUAGES[0])
-    if not dutch:
-        return
     for website in env["website"].search([]):
         website.language_ids |= languages
         website.default_lang_id = dutch

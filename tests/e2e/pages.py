@@ -66,6 +66,7 @@ def open_ticket(page, base, number):
     """Find a ticket in the queue by its number and open it."""
     page.goto(f"{base}/odoo/servicedesk-queue")
     search = page.locator(".o_searchview_input")
+    page.locator(".o_facet_remove").first.click()  # closed ones too
     search.fill(number)
     search.press("Enter")
     page.locator(".o_facet_value", has_text=number).wait_for()

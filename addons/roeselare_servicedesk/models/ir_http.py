@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
@@ -8,3 +9,11 @@ class IrHttp(models.AbstractModel):
     def _get_translation_frontend_modules_name(cls):
         modules = super()._get_translation_frontend_modules_name()
         return [*modules, "roeselare_servicedesk"]
+
+    @classmethod
+    def _serve_fallback(cls):
+        # The website looks every unknown path up in the database, which takes no NUL:
+        # the visitor would get a server error. Such a path exists nowhere.
+        if "\x00" in request.httprequest.path:
+            return None
+        return super()._serve_fallback()

@@ -72,6 +72,8 @@ def reencode_image(content):
 
 def _encode(image):
     image_format = "PNG" if image.format == "PNG" else "JPEG"
+    # A JPEG can be decoded at a half or a quarter of its size: four times as fast.
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))
     image.load()
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
