@@ -45,6 +45,6 @@ def test_ticket_page(visit):
     window = visit(login="marie", phone=True)
     window.goto("/my/tickets")
     window.page.locator(".o_roeselare_row").first.click()
-    window.page.locator("textarea[name=body]").wait_for()
+    window.page.locator("#gesprek").wait_for()
     window.page.wait_for_load_state("networkidle")
     assert violations(window.page) == []

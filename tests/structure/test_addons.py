@@ -11,6 +11,57 @@ ALL = pytest.mark.parametrize("addon", addons(), ids=lambda addon: addon.name)
 LANGUAGES = ("nl", "fr")
 
 
+#: The linter empties a translation that equals its source. These words are meant to.
+BOTH = {"Contact", "ICT", "ID", "Meldpunt 1788", "Roeselare", "Ticket"}
+SAME_WORDS = {
+    "nl": BOTH
+    | {
+        "<strong>Stad Roeselare</strong>",
+        "Bel gratis 1788: weekdagen 8.30–12 en 13.30–17 uur, zaterdag 8.30–12 uur",
+        "Botermarkt 2, 8800 Roeselare",
+        "Code",
+        "Compliment",
+        "Document",
+        "E-mail",
+        "HR",
+        "Laptop",
+        "Open",
+        "Operator 1788",
+        "Start",
+        "Team",
+        "Website",
+        "fa-trash",
+    },
+    "fr": BOTH
+    | {
+        "Catalogue",
+        "Code",
+        "Communication",
+        "Compliment",
+        "Conversation",
+        "Description",
+        "Document",
+        "Documents",
+        "E-mail",
+        "Image",
+        "Latitude",
+        "Longitude",
+        "Message",
+        "Mode",
+        "Photo",
+        "Photos",
+        "Pigeons",
+        "Publication",
+        "Question",
+        "Questions",
+        "Rats",
+        "Service desk",
+        "Suggestion",
+        "fa-trash",
+    },
+}
+
+
 @ALL
 def test_manifest_states_version_and_licence(addon):
     found = manifest(addon)
@@ -43,7 +94,11 @@ def test_translation_is_complete(addon, language):
     assert path.is_file(), f"{addon.name} has no {language}.po"
     catalogue = polib.pofile(str(path))
     assert len(catalogue), f"{path.name} of {addon.name} is empty"
-    empty = [entry.msgid for entry in catalogue if not entry.obsolete and not entry.msgstr]
+    empty = [
+        entry.msgid
+        for entry in catalogue
+        if not entry.obsolete and not entry.msgstr and entry.msgid not in SAME_WORDS[language]
+    ]
     fuzzy = [entry.msgid for entry in catalogue if entry.fuzzy]
     assert not empty, f"{len(empty)} without translation: {empty[:10]}"
     assert not fuzzy, f"fuzzy: {fuzzy[:10]}"
@@ -72,6 +127,6 @@ def test_every_sudo_says_why_it_is_safe(addon):
         for number, line in enumerate(lines):
             code = line.partition("#")[0]
             near = "\n".join(lines[max(0, number - 8) : number + 1])
-            if ".sudo(" in code and "# sudo:" not in near:
+            if ".sudo(" in code.replace(".sudo(False)", "") and "# sudo:" not in near:
                 wrong.append(f"{path.relative_to(addon.parent)}:{number + 1}")
     assert not wrong, f"sudo without a reason: {wrong}"

@@ -131,6 +131,7 @@ class DmsFile(models.Model):
         """Return what the owner sees of each document, as plain values."""
         # sudo: dms.file - names of series and department of documents that the
         # caller found as their owner; owners have no right on departments
+        files = self.sudo()
         return [
             {
                 "id": file.id,
@@ -143,7 +144,7 @@ class DmsFile(models.Model):
                 "extension": (file.extension or "").upper(),
                 "is_new": not file.opened_date,
             }
-            for file in self.sudo()
+            for file in files
         ]
 
     def _size_text(self):

@@ -55,14 +55,10 @@ class DocsSeries(models.Model):
         # sudo: dms.directory, docs.series - nobody has rights on a library's
         # directories; who may create a series gets the directory with it
         for series in self.sudo().filtered(lambda series: not series.directory_id):
-            series.directory_id = (
-                self.env["dms.directory"]
-                .sudo()
-                .create(
-                    {
-                        "name": series.code,
-                        "is_root_directory": True,
-                        "storage_id": storage.sudo().id,
-                    }
-                )
+            series.directory_id = series.env["dms.directory"].create(
+                {
+                    "name": series.code,
+                    "is_root_directory": True,
+                    "storage_id": storage.id,
+                }
             )
