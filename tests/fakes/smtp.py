@@ -2,11 +2,14 @@
 
 import email
 import email.policy
+import logging
 import socket
 import threading
 import time
 
 from aiosmtpd.controller import Controller
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # a line for each connection
 
 
 class Mailbox:
