@@ -71,40 +71,31 @@ class Builder:
         wide = {name.strip() for name in options.get("server_wide_modules", "").split(",")}
         return sorted(names - set(self.ours) | (wide - {"", "rpc"}))
 
-    def template(self, demo):
+    def template(self):
         """Return the name of a database with all that our addons depend on."""
-        kind = "demo" if demo else "bare"
-        name = f"roeselare_base_{kind}_{self._base_key()}"
+        name = f"roeselare_base_{self._base_key()}"
         known = self.databases.names()
         if name in known:
             return name
         for old in known:
-            if old.startswith(f"roeselare_base_{kind}_"):
+            if old.startswith("roeselare_base_"):
                 self.databases.drop(old)
         space.require(self.project.local, 1000, "the database")
-        work = f"roeselare_base_{kind}_new"
-        with step(
-            f"Odoo's own modules and the OCA's ({'with' if demo else 'without'} demo data)"
-        ) as progress:
+        work = "roeselare_base_new"
+        with step("Odoo's own modules and the OCA's") as progress:
             self.databases.drop(work)
             self.databases._call("create", work)
             options = ["-i", ",".join(self._dependencies()), f"--load-language={LANGUAGES}"]
-            self._modules(
-                work, "installing the base modules", progress, *options, *self._demo(demo)
-            )
+            self._modules(work, "installing the base modules", progress, *options)
             self.databases.rename(work, name)
         return name
-
-    @staticmethod
-    def _demo(demo):
-        return ["--with-demo"] if demo else []
 
     def _modules(self, name, what, progress, *options):
         odoo_run.modules(self.project, self.conf, name, what, progress, *options)
 
     def build(self, name, demo):
         """Make a database anew with our addons; it gets its name only when it is whole."""
-        template = self.template(demo)
+        template = self.template()
         work = f"{name}_new"
         with step(f"database {name}: our addons") as progress:
             self.databases.copy(template, work)
@@ -114,8 +105,10 @@ class Builder:
                 progress,
                 "-i",
                 ",".join(self.ours),
-                *self._demo(demo),
             )
+            if demo:
+                progress.note("demo data")
+                odoo_run.demo(self.project, self.conf, work, self.ours)
             self.databases.mark(work, fingerprint(self.project))
             self.databases.drop(name)
             self.databases.rename(work, name)
@@ -169,6 +162,6 @@ class Builder:
             for part in (flag, ",".join(names))
         ]
         with step(f"database {name}: the code changed, updating") as progress:
-            self._modules(name, "updating our addons", progress, *options, "--with-demo")
+            self._modules(name, "updating our addons", progress, *options)
             self.databases.mark(name, current)
         self._remember(name)

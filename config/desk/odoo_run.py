@@ -1,13 +1,16 @@
 """Running Odoo to its end: installing and updating modules."""
 
 import re
+from pathlib import Path
 
 from . import system
 from .errors import DeskError
 from .process import run
 
 #: Odoo ends with 0 though a module's demo data failed; its log tells
-TROUBLE = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) |demo data failed to install")
+TROUBLE = re.compile(
+    r"^\S+ \S+ \d+ (ERROR|CRITICAL) |demo data failed to install|^Traceback \(most recent"
+)
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 
 
@@ -45,5 +48,23 @@ def modules(project, conf, database, what, progress, *options, log="odoo"):
         watch=watch,
         env=system.environment(project),
     )
+    if trouble:
+        raise DeskError(f"{what} failed: {trouble[0][:300]} (all of it: {path})")
+
+
+def demo(project, conf, database, addons, log="odoo"):
+    """Load the demo data of our addons into a database that has them installed."""
+    trouble = []
+    what = "loading the demo data"
+    path = project.log(log)
+    with (Path(__file__).parent / "load_demo.py").open(encoding="utf-8") as script:
+        run(
+            what,
+            [project.python, "-m", "odoo", "shell", "-c", conf, "-d", database, "--no-http"],
+            path,
+            watch=lambda line: TROUBLE.search(line) and trouble.append(line),
+            env={**system.environment(project), "DESK_DEMO_ADDONS": ",".join(addons)},
+            stdin=script,
+        )
     if trouble:
         raise DeskError(f"{what} failed: {trouble[0][:300]} (all of it: {path})")
