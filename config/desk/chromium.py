@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import system
+from . import node, system
 
 FLAGS = (
     "--no-sandbox",
@@ -31,6 +31,14 @@ FONTS = """\
   <cachedir>{root}/fontcache</cachedir>
 </fontconfig>
 """
+
+
+def driver(project):
+    """Return the variables by which Playwright finds its driver's Node.js.
+
+    Its own one needs a library (libatomic) that a bare Debian lacks; ours does not.
+    """
+    return {"PLAYWRIGHT_NODEJS_PATH": str(node.program(project))}
 
 
 def find(project):

@@ -197,7 +197,7 @@ def screenshots(project, options):
     tool = project.config / "desk/pictures.py"
     base = f"http://{server.HOST}:{found[1]}"
     command = [project.python, "-P", tool, base, browser, images, PASSWORD]
-    environment = system.environment(project)
+    environment = {**system.environment(project), **chromium.driver(project)}
     return subprocess.run(list(map(str, command)), check=False, env=environment).returncode
 
 

@@ -78,6 +78,7 @@ def _pytest(project, ground, arguments):
     environment = {
         **system.environment(project),
         **ground.databases.environment(),
+        **chromium.driver(project),
         "PYTHONDONTWRITEBYTECODE": "1",
         # what the tests start themselves must not ask a proxy for this machine
         "NO_PROXY": "127.0.0.1,localhost",
