@@ -65,7 +65,7 @@ def test_while_making_cluster_and_database(with_odoo, number):
     """Cut off in the cluster, in the base modules and in our addons; the last run serves."""
     for place, delay in (
         ("private PostgreSQL cluster", 0.2),
-        ("OCA's (with demo data) …", 3),
+        ("OCA's …", 3),
         ("our addons …", 1),
     ):
         code, output = with_odoo.interrupt(number, place, "run", "--detach", delay=delay)
