@@ -68,7 +68,16 @@ def _odoo_options(project, ground, paths):
     if not _touches_addons(project, paths):
         return ["-p", "no:odoo"]
     Builder(project, ground.tree, ground.databases).build(DATABASE, demo=False)
-    conf = odoo_conf.write(project, ground.tree, ground.databases.server, "test", db_name=DATABASE)
+    conf = odoo_conf.write(
+        project,
+        ground.tree,
+        ground.databases.server,
+        "test",
+        db_name=DATABASE,
+        # pytest-odoo starts a server in pytest's own process, whose limit of address
+        # space every child inherits: Chromium reserves far more and would not start
+        limit_memory_hard=0,
+    )
     return [f"--odoo-config={conf}", f"--odoo-database={DATABASE}", "--odoo-http"]
 
 

@@ -41,7 +41,7 @@ class LibraryMixin:
         cls.dms_user = cls._user("t_dms_user", "dms.group_dms_user")
         cls.dms_manager = cls._user("t_dms_manager", "dms.group_dms_manager")
         cls.series = env["docs.series"].create({"name": "Tests", "code": "tests"})
-        cls.ticket = cls._ticket(cls.marie, cls.team_a)
+        cls.ticket = cls._ticket(cls.marie, cls.team_a, lang="en_US")
         cls.document = cls._deliver(cls.ticket)
 
     @classmethod
