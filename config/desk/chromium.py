@@ -47,15 +47,21 @@ def find(project):
 
 def ensure(project):
     """Return the path of Chromium, provided when it is absent."""
+    _mend(project)
     path = find(project)
     if not path:
         packages = ["chromium", "fonts-dejavu-core"]
         system.provide(project, "chromium", packages, "Chromium for the browser tests")
-        root = system.private_root(project, "chromium")
-        if root:
-            _wrap(root)
+        _mend(project)
         path = find(project)
     return path
+
+
+def _mend(project):
+    """Write the wrapper of an unpacked browser where it is missing."""
+    root = system.private_root(project, "chromium")
+    if root and not (root / "desk-bin/chromium").is_file():
+        _wrap(root)
 
 
 def _wrap(root):

@@ -18,12 +18,12 @@ CREATECLUSTER = Path("/etc/postgresql-common/createcluster.d/zz-desk.conf")
 def library_directories(root):
     """Where the packages unpacked below ``root`` keep their shared libraries."""
     triplet = f"{platform.machine()}-linux-gnu"
-    return [
-        path
-        for base in ("usr/lib", "lib")
-        for path in (root / base / triplet, root / base)
-        if path.is_dir()
-    ]
+    places = [root / base / name for base in ("usr/lib", "lib") for name in (triplet, "")]
+    found = [path for path in places if path.is_dir()]
+    # some keep theirs one level deeper (PulseAudio's), where their own run path looks
+    # in a place of the system
+    deeper = {path.parent for place in found for path in place.glob("*/lib*.so*")}
+    return [*found, *sorted(deeper - set(found))]
 
 
 def private_root(project, name):

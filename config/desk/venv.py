@@ -92,6 +92,7 @@ def create(project, directory):
     # pip runs from inside its own wheel to install itself; no index is asked
     options = ["-q", "--no-index", "--find-links", wheels]
     run("installing pip", [python, pip, "install", *options, "pip"], log)
+    shutil.rmtree(project.local / "system/pip.new", ignore_errors=True)
     return python
 
 
