@@ -4,7 +4,9 @@ from odoo.tools.translate import TranslationImporter
 
 from .tools.log_mask import install_log_mask
 
-LANGUAGES = ("nl_BE", "fr_BE")
+# Dutch first; English may have been switched off when the database was made.
+LANGUAGES = ("nl_BE", "fr_BE", "en_US")
+TRANSLATED = LANGUAGES[:2]
 
 
 def post_load():
@@ -18,7 +20,9 @@ def pre_init_hook(env):
     languages = env["res.lang"]
     for code in LANGUAGES:
         languages += env["res.lang"]._activate_lang(code)
-    missing = languages.filtered(lambda lang: lang.code not in active)
+    missing = languages.filtered(
+        lambda lang: lang.code in TRANSLATED and lang.code not in active
+    )
     if missing:
         env["base.language.install"].create(
             {"lang_ids": [(6, 0, missing.ids)], "overwrite": False}
@@ -54,7 +58,7 @@ def _say_it_our_way(env):
     """
     env.flush_all()
     importer = TranslationImporter(env.cr, verbose=False)
-    for code in LANGUAGES:
+    for code in TRANSLATED:
         path = f"roeselare_servicedesk/i18n_extra/{code.split('_')[0]}.po"
         importer.load_file(path, code)
     importer.save(overwrite=True, force_overwrite=True)

@@ -38,3 +38,12 @@ class TestSettings(CityCase):
         for name in names:
             with self.subTest(name):
                 self.assertTrue(company._fields[name].help)
+
+    def test_three_languages_are_there_and_dutch_is_first(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        self.assertLessEqual({"nl_BE", "fr_BE", "en_US"}, set(installed))
+        website = self.env["website"].search([], limit=1)
+        self.assertEqual(website.default_lang_id.code, "nl_BE")
+        team = self.env.ref("roeselare_servicedesk.team_netheid")
+        self.assertEqual(team.with_context(lang="nl_BE").name, "Netheid")
+        self.assertEqual(team.with_context(lang="fr_BE").name, "Propreté")
