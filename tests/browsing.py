@@ -65,7 +65,7 @@ class Visitor:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click("form.oe_login_form button[type=submit]")
-        self.page.wait_for_url(lambda url: "/web/login" not in url)
+        self.page.wait_for_url(lambda url: "/web/login" not in url, wait_until="commit")
         return self
 
 
@@ -87,7 +87,8 @@ def visit(request, browser, city, artifacts):
             timezone_id="Europe/Brussels",
             **options,
         )
-        context.set_default_timeout(20_000)
+        # the first page of the web client compiles its scripts, on a busy machine slowly
+        context.set_default_timeout(60_000)
         context.tracing.start(screenshots=True, snapshots=True)
         visitor = Visitor(city, context)
         windows.append(visitor)
