@@ -26,6 +26,8 @@
         "data/helpdesk_ticket_stage.xml",
         "data/helpdesk_ticket_channel.xml",
         "data/ir_sequence.xml",
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
         "data/hr_department.xml",
         "data/helpdesk_ticket_team.xml",
         "data/helpdesk_close_reason.xml",

@@ -5,7 +5,9 @@ from . import helpdesk_ticket_category
 from . import helpdesk_close_reason
 from . import servicedesk_service
 from . import helpdesk_ticket
+from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_term
+from . import helpdesk_ticket_watch
 from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail

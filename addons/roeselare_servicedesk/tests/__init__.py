@@ -6,3 +6,4 @@ from . import test_queue
 from . import test_settings
 from . import test_term
 from . import test_ticket
+from . import test_watch
