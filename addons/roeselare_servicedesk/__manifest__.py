@@ -41,6 +41,8 @@
         "views/servicedesk_service_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/servicedesk_reply_views.xml",
+        "wizards/servicedesk_routing_trial_views.xml",
+        "views/servicedesk_routing_rule_views.xml",
         "views/menus.xml",
         "views/portal_layout_templates.xml",
         "views/portal_form_templates.xml",

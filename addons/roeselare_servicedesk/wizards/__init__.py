@@ -1,1 +1,2 @@
 from . import servicedesk_reply
+from . import servicedesk_routing_trial
