@@ -43,6 +43,8 @@
         "wizards/servicedesk_reply_views.xml",
         "wizards/servicedesk_routing_trial_views.xml",
         "views/servicedesk_routing_rule_views.xml",
+        "wizards/servicedesk_macro_run_views.xml",
+        "views/servicedesk_macro_views.xml",
         "views/menus.xml",
         "views/portal_layout_templates.xml",
         "views/portal_form_templates.xml",

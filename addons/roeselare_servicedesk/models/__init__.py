@@ -11,6 +11,7 @@ from . import helpdesk_ticket_watch
 from . import servicedesk_routing_rule
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_assignment
+from . import servicedesk_macro
 from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail

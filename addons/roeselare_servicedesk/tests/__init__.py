@@ -9,3 +9,4 @@ from . import test_ticket
 from . import test_watch
 from . import test_routing
 from . import test_assignment
+from . import test_macro
