@@ -12,7 +12,7 @@ LANGUAGES = ("nl", "fr")
 
 
 #: The linter empties a translation that equals its source. These words are meant to.
-BOTH = {"Contact", "ICT", "ID", "Meldpunt 1788", "Roeselare", "Ticket"}
+BOTH = {"Contact", "ICT", "ID", "Meldpunt 1788", "Roeselare", "Ticket", "Tickets"}
 SAME_WORDS = {
     "nl": BOTH
     | {
@@ -29,6 +29,7 @@ SAME_WORDS = {
         "Operator 1788",
         "Start",
         "Team",
+        "Teams",
         "Website",
         "fa-trash",
     },
@@ -47,6 +48,7 @@ SAME_WORDS = {
         "Latitude",
         "Longitude",
         "Message",
+        "Messages",
         "Mode",
         "Photo",
         "Photos",

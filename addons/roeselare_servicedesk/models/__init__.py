@@ -5,7 +5,13 @@ from . import helpdesk_ticket_category
 from . import helpdesk_close_reason
 from . import servicedesk_service
 from . import helpdesk_ticket
+from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_term
+from . import helpdesk_ticket_watch
+from . import servicedesk_routing_rule
+from . import helpdesk_ticket_routing
+from . import helpdesk_ticket_assignment
+from . import servicedesk_macro
 from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail

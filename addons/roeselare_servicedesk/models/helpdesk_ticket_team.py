@@ -10,3 +10,15 @@ class HelpdeskTicketTeam(models.Model):
         help="Colleagues of this department see the team's tickets, unless a ticket "
         "is confidential.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:
+            # Routing rules remember which teams there are.
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

@@ -6,3 +6,7 @@ from . import test_queue
 from . import test_settings
 from . import test_term
 from . import test_ticket
+from . import test_watch
+from . import test_routing
+from . import test_assignment
+from . import test_macro

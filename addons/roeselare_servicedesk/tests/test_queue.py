@@ -11,6 +11,7 @@ _LIST_FIELDS = {
     "user_id": {"fields": {"display_name": {}}},
     "term_deadline": {},
     "is_late": {},
+    "term_state": {},
     "stage_id": {"fields": {"display_name": {}}},
     "public_state": {},
     "closed": {},

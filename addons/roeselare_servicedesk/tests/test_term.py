@@ -14,6 +14,7 @@ from ..tools.term import (
     count_days,
     extend_for_pause,
     parse_closed_days,
+    warn_at,
 )
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -116,3 +117,59 @@ class TestTerm(BaseCase):
             self.assertEqual(end.time(), start.time())
         else:
             self.assertEqual(end.time(), time())
+
+    def test_warned_when_four_fifths_of_open_time_are_gone(self):
+        vectors = [
+            # one working day over a weekend: 24 open hours, 19.2 of them gone
+            (at(2026, 11, 20), at(2026, 11, 23), at(2026, 11, 23, 7, 12)),
+            # five working days in one week
+            (at(2026, 11, 16, 0), at(2026, 11, 21, 0), at(2026, 11, 20, 0)),
+            # 11 November is closed and takes no part
+            (at(2026, 11, 2), at(2026, 11, 16), at(2026, 11, 12, 16, 48)),
+            (at(2026, 11, 9), at(2026, 11, 17), at(2026, 11, 16)),
+            # clocks go back on Sunday 25 October 2026
+            (at(2026, 10, 23), at(2026, 10, 26), at(2026, 10, 26, 7, 12)),
+            # clocks go forward on Sunday 28 March 2027, before Easter Monday
+            (at(2027, 3, 26), at(2027, 3, 30), at(2027, 3, 30, 7, 12)),
+        ]
+        for start, deadline, expected in vectors:
+            with self.subTest(start=start):
+                found = warn_at(start, deadline, WORKING, BELGIAN)
+                self.assertEqual(found, expected)
+                self.assertEqual(found.utcoffset(), expected.utcoffset())
+
+    def test_calendar_days_are_warned_by_the_clock_on_the_wall(self):
+        for start, deadline, expected in (
+            (at(2026, 10, 24), at(2026, 10, 29), at(2026, 10, 28)),
+            (at(2027, 3, 24), at(2027, 3, 29), at(2027, 3, 28)),
+        ):
+            with self.subTest(start=start):
+                self.assertEqual(warn_at(start, deadline, CALENDAR, WEEK), expected)
+
+    def test_without_open_time_the_warning_is_the_deadline(self):
+        saturday, sunday = at(2026, 11, 21), at(2026, 11, 22)
+        self.assertEqual(warn_at(saturday, sunday, WORKING, WEEK), sunday)
+        self.assertEqual(warn_at(sunday, saturday, WORKING, WEEK), saturday)
+        with self.assertRaises(ValueError):
+            warn_at(datetime(2026, 11, 21), sunday, WORKING, WEEK)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.datetimes(datetime(2026, 10, 1), datetime(2027, 5, 1)),
+        st.integers(1, 40),
+        st.sampled_from([WORKING, CALENDAR]),
+    )
+    def test_warned_within_the_promise_on_an_open_day_and_in_order(
+        self, moment, days, unit
+    ):
+        start = moment.replace(tzinfo=ZONE, microsecond=0)
+        deadline = add_days(start, days, unit, BELGIAN)
+        moments = [
+            warn_at(start, deadline, unit, BELGIAN, share).replace(tzinfo=None)
+            for share in (0.2, 0.5, 0.8, 1)
+        ]
+        self.assertEqual(moments, sorted(moments))
+        self.assertLessEqual(start.replace(tzinfo=None), moments[0])
+        self.assertEqual(moments[-1], deadline.replace(tzinfo=None))
+        if unit == WORKING:
+            self.assertTrue(all(BELGIAN.is_open(item.date()) for item in moments))

@@ -11,6 +11,8 @@ import holidays
 
 WORKING = "working"
 CALENDAR = "calendar"
+#: the part of a promise after which the city warns itself
+WARN_SHARE = 0.8
 _ONE_DAY = timedelta(days=1)
 # A calendar without a single open day in a year cannot keep any promise.
 _SEARCH_LIMIT = 366
@@ -100,6 +102,42 @@ def extend_for_pause(deadline, paused_at, resumed_at, unit, calendar):
     """
     days = count_days(paused_at.date(), resumed_at.date(), unit, calendar)
     return add_days(deadline, days, unit, calendar) if days else deadline
+
+
+def warn_at(start, deadline, unit, calendar, share=WARN_SHARE):
+    """Return the moment at which ``share`` of a promise has been used up.
+
+    Only time on open days counts, by the clock on the wall: of a promise from Friday
+    noon to Monday noon, half is used up at midnight between Sunday and Monday.
+
+    :param datetime start, deadline: aware, in one time zone
+    :param float share: from 0 to 1
+    :return: aware datetime on an open day, never after ``deadline``; the deadline
+        itself when there is no open time in between
+    :raise ValueError: ``start`` or ``deadline`` is naive
+    """
+    if start.tzinfo is None or deadline.tzinfo is None:
+        raise ValueError("a promise lies between two aware moments")
+    first, last = start.replace(tzinfo=None), deadline.replace(tzinfo=None)
+    spans = list(_open_spans(first, last, unit, calendar))
+    left = sum((end - begin for begin, end in spans), timedelta()) * share
+    for begin, end in spans:
+        # Strictly less: what ends at midnight goes on when the next open day begins.
+        if left < end - begin:
+            return (begin + left).replace(microsecond=0, tzinfo=start.tzinfo)
+        left -= end - begin
+    return deadline
+
+
+def _open_spans(first, last, unit, calendar):
+    """Yield the stretches of open time between two naive moments, day by day."""
+    for step in range((last.date() - first.date()).days + 1):
+        day = first.date() + timedelta(days=step)
+        if unit == CALENDAR or calendar.is_open(day):
+            midnight = datetime.combine(day, time())
+            begin, end = max(first, midnight), min(last, midnight + _ONE_DAY)
+            if begin < end:
+                yield begin, end
 
 
 def count_days(first, last, unit, calendar):

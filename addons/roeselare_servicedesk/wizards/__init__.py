@@ -1,1 +1,3 @@
 from . import servicedesk_reply
+from . import servicedesk_routing_trial
+from . import servicedesk_macro_run
