@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_files
+from . import test_form_engine
+from . import test_form_property
 from . import test_intake
 from . import test_portal
 from . import test_queue
