@@ -3,8 +3,13 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_category
 from . import helpdesk_close_reason
+from . import servicedesk_form
+from . import servicedesk_form_page
+from . import servicedesk_form_version
+from . import servicedesk_question
 from . import servicedesk_service
 from . import helpdesk_ticket
+from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
@@ -14,5 +19,6 @@ from . import res_company_calendar
 from . import res_config_settings
 from . import resource_calendar
 from . import servicedesk_upload_gate
+from . import servicedesk_answer_check
 from . import servicedesk_intake
 from . import ir_http

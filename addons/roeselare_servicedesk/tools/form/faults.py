@@ -1,5 +1,6 @@
 """What is wrong with a form itself, before anybody is asked to fill it in."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -58,9 +59,10 @@ def _can_be_answered(source, value):
     """Tell whether ``value`` can be (part of) a clean answer to ``source``."""
     if source.type == schema.SEVERAL:
         return value in source.choices
-    if source.type in (schema.CHOICE, schema.YES_NO, schema.NUMBER):
+    if source.type in (schema.CHOICE, schema.YES_NO, schema.NUMBER, schema.DATE):
         try:
-            return parse_answer(source, value, date.today()) == value
+            unlimited = replace(source, min=None, max=None)
+            return parse_answer(unlimited, value, date.today()) == value
         except AnswerRefused:
             return False
     return source.type != schema.FILE

@@ -102,6 +102,7 @@ class Form:
                 condition = Condition(
                     condition["key"], condition["operator"], tuple(condition["values"])
                 )
+            values["choices"] = dict(values["choices"])
             questions.append(Question(**values, condition=condition))
         return cls(tuple(questions), tuple(content.get("steps") or ()))
 
@@ -110,6 +111,8 @@ class Form:
         questions = []
         for question in self.questions:
             values = dict(vars(question))
+            # As a list: the database keeps the keys of an object in an order of its own.
+            values["choices"] = [[value, texts] for value, texts in question.choices.items()]
             condition = values.pop("condition")
             if condition:
                 values["condition"] = {
