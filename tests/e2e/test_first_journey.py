@@ -1,6 +1,7 @@
 """The main job on real input: a full public bin, from the street to the document."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -118,18 +119,34 @@ def deliver(desk, pdf_file, label):
     window.wait_for(state="detached")
 
 
+def fill_laptop(page):
+    """Ask for a laptop for a new colleague; questions come with the answers."""
+    day = (date.today() + timedelta(days=10)).isoformat()
+    name = page.locator("input[name=q_colleague]")
+    expect(name).to_be_hidden()
+    page.locator("input[name=q_for_whom][value=new]").check()
+    expect(name).to_be_visible()
+    expect(page.locator("input[name=q_why]").first).to_be_hidden()
+    name.fill("Noor Nieuw")
+    page.locator("input[name=q_start]").fill(day)
+    page.locator("input[name=q_work][value=office]").check()
+    page.locator("input[name=q_place]").fill("Stadhuis, tweede verdieping")
+    page.locator("input[name=q_by]").fill(day)
+
+
 def test_an_employee_asks_ict_for_a_laptop(visit):
     hilde = visit(login="hr")
     page = hilde.page
     hilde.goto("/diensten")
     page.get_by_role("link", name=re.compile("^Laptop")).click()
-    page.locator("textarea[name=description]").fill("Voor een nieuwe collega, tegen 1 december.")
+    fill_laptop(page)
     page.get_by_role("button", name="Verstuur", exact=True).click()
     page.get_by_text(re.compile("Bedankt")).first.wait_for()
     number = re.search(r"\d{4}-\d{6}", page.locator("#wrap").inner_text()).group()
 
     inge = visit(login="ict")
     open_ticket(inge.page, inge.city.base, number)
+    assert "Noor Nieuw" in inge.page.locator("[name=answer_list]").inner_text()
     reply_window(inge.page, "Antwoord", "Hij ligt vrijdag klaar.", "Verstuur het antwoord")
 
     hilde.goto("/my/tickets")

@@ -1,4 +1,5 @@
 from . import catalogue
+from . import form_preview
 from . import home
 from . import portal
 from . import stock_routes

@@ -3,7 +3,14 @@ from odoo.http import request
 
 from ..schemas.request_form import RequestForm
 from ..schemas.submission import SubmissionError
-from .forms import expired_message, form_expired, new_idempotency_key, read_uploads
+from .forms import (
+    expired_message,
+    form_expired,
+    new_idempotency_key,
+    read_answers,
+    read_uploads,
+    typed_lists,
+)
 
 
 class CatalogueController(http.Controller):
@@ -50,7 +57,9 @@ class CatalogueController(http.Controller):
             return request.not_found()
         if form_expired(post):
             return self._render(service, post, {"": expired_message()}, status=400)
-        form = RequestForm.parse(post, read_uploads("files"), request.env.lang)
+        form = RequestForm.parse(
+            post, read_uploads("files"), request.env.lang, read_answers()
+        )
         try:
             ticket = service._start(form, request.env.user)
         except SubmissionError as error:
@@ -69,10 +78,18 @@ class CatalogueController(http.Controller):
         return {"name": user.name, "email": user.email or "", "phone": user.phone or ""}
 
     def _render(self, service, post, errors=None, status=200):
+        version = service._published_version()
+        steps = []
+        if version:
+            page = request.env["servicedesk.form.page"]
+            steps = page._steps(version._form(), request.env.user)
         response = request.render(
             "roeselare_servicedesk.service_page",
             {
                 "service": service,
+                "form_version": version.id,
+                "form_steps": steps,
+                "typed": typed_lists(),
                 "post": {"idempotency_key": new_idempotency_key(), **post},
                 "errors": errors or {},
                 "logged_in": not request.env.user._is_public(),

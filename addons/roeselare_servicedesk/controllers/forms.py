@@ -4,7 +4,7 @@ import secrets
 
 from odoo.http import request
 
-from ..schemas.submission import Upload
+from ..schemas.submission import Answers, Upload
 
 _PRIVATE_HEADERS = {
     # The address itself is the secret: it must not travel on, nor stay in a cache.
@@ -21,6 +21,17 @@ def read_uploads(field):
         for item in request.httprequest.files.getlist(field)
         if item.filename
     )
+
+
+def typed_lists():
+    """Return every field of the form that was sent, as a list of texts; {} for GET."""
+    return dict(request.httprequest.form.lists())
+
+
+def read_answers():
+    """Return the answers to a published form as plain values."""
+    names = request.httprequest.files
+    return Answers.parse(typed_lists(), {name: read_uploads(name) for name in names})
 
 
 def form_expired(post):

@@ -3,9 +3,14 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_category
 from . import helpdesk_close_reason
+from . import servicedesk_form
+from . import servicedesk_form_page
+from . import servicedesk_form_version
+from . import servicedesk_question
 from . import servicedesk_service
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
+from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_watch
 from . import servicedesk_routing_rule
@@ -20,5 +25,6 @@ from . import res_company_calendar
 from . import res_config_settings
 from . import resource_calendar
 from . import servicedesk_upload_gate
+from . import servicedesk_answer_check
 from . import servicedesk_intake
 from . import ir_http

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import psycopg2.errors
 
 from odoo import models
@@ -33,13 +35,16 @@ class ServicedeskIntake(models.AbstractModel):
         existing = self._find_submitted(submission.idempotency_key)
         if existing:
             return existing
-        errors = self._check(submission)
+        answers, errors = self.env["servicedesk.answer.check"]._check(submission)
+        errors = {**errors, **self._check(submission)}
         if errors:
             raise SubmissionError(errors)
         clean = self.env["servicedesk.upload.gate"]._accept_documents(
             submission.uploads
         )
-        ticket = self._create_ticket(submission)
+        clean += answers.files
+        values = {**answers.values, **submission.values}
+        ticket = self._create_ticket(replace(submission, values=values))
         if clean:
             ticket._attach_requester_files(clean)
         ticket._mail_requester("received")
@@ -112,7 +117,7 @@ class ServicedeskIntake(models.AbstractModel):
         errors = {}
         text = clean_text(submission.description)
         limit = self.env.company.servicedesk_text_max_chars
-        if not text:
+        if not text and not submission.form_version_id:
             errors["description"] = self.env._("Describe it in a few words.")
         elif len(text) > limit:
             errors["description"] = self.env._(

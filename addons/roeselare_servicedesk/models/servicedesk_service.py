@@ -32,6 +32,13 @@ class ServicedeskService(models.Model):
         translate=True,
         help="What the customer is asked to fill in, such as “For whom is the laptop?”.",
     )
+    form_id = fields.Many2one(
+        "servicedesk.form",
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="roeselare_servicedesk.group_agent",
+        help="Asked instead of the one question, once it is published.",
+    )
     team_id = fields.Many2one("helpdesk.ticket.team", required=True, index=True)
     department_id = fields.Many2one(related="team_id.department_id")
     confidential = fields.Boolean(help="Only the team sees these tickets.")
@@ -49,6 +56,12 @@ class ServicedeskService(models.Model):
             domain &= Domain("audience", "=", "everyone")
         return domain
 
+    def _published_version(self):
+        """Return the version that customers are asked, with sudo, or an empty one."""
+        # sudo: servicedesk.service, servicedesk.form.version - what is published is
+        # shown to whoever may start this service; drafts are not reached from here
+        return self.sudo().form_id.published_version_id
+
     def _start(self, form, user):
         """Start this service for ``user`` and return the ticket, with sudo.
 
@@ -58,5 +71,11 @@ class ServicedeskService(models.Model):
         self.ensure_one()
         partner = self.env["res.partner"] if user._is_public() else user.partner_id
         return self.env["servicedesk.intake"]._submit(
-            form.submission(self.id, self.kind, self.name, partner.id or 0)
+            form.submission(
+                self.id,
+                self.kind,
+                self.name,
+                partner.id or 0,
+                self._published_version().id,
+            )
         )

@@ -39,6 +39,34 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """Answers to a published form, as they were typed.
+
+    :param int version_id: of the form that the page showed
+    :param dict texts: key of the question → list of texts
+    :param dict uploads: key of the question → tuple of :class:`Upload`
+    """
+
+    version_id: int = 0
+    texts: dict = field(default_factory=dict)
+    uploads: dict = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, lists, uploads):
+        """Read the fields of a form whose names begin with ``q_``.
+
+        :param dict lists: field name → list of texts
+        :param dict uploads: field name → tuple of :class:`Upload`
+        """
+        version = (lists.get("form_version") or [""])[0]
+        return cls(
+            int(version) if version.isascii() and version.isdigit() else 0,
+            {name[2:]: texts for name, texts in lists.items() if name[:2] == "q_"},
+            {name[2:]: files for name, files in uploads.items() if name[:2] == "q_"},
+        )
+
+
+@dataclass(frozen=True)
 class Submission:
     """One question, request or report.
 
@@ -47,6 +75,8 @@ class Submission:
     :param str description: plain text; markup in it stays text
     :param int partner_id: the customer's own partner when logged in, else 0
     :param str idempotency_key: same key, same ticket; empty for none
+    :param int form_version_id: version of the form that the service asks now; with it,
+        the answers take the place of the description
     :param dict values: further ticket values, set by the calling addon's own code
     """
 
@@ -60,6 +90,8 @@ class Submission:
     channel: str = "web"
     idempotency_key: str = ""
     uploads: tuple[Upload, ...] = ()
+    form_version_id: int = 0
+    answers: Answers = field(default_factory=Answers)
     values: dict = field(default_factory=dict)
 
 

@@ -45,3 +45,12 @@ def first_line(text, limit=80):
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def slug(text, fallback, limit=40):
+    """Return ``text`` as a code: small letters, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", text or "").encode("ascii", "ignore").decode()
+    code = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:limit].strip("_")
+    if not code or code[0].isdigit():
+        code = f"{fallback}_{code}".strip("_")[:limit]
+    return code
