@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from . import odoo_run, odoo_tree, server, system, venv
+from . import loading, odoo_run, odoo_tree, server, system, venv
 from .console import say
 from .database import Databases
 from .demo import Builder
@@ -241,6 +241,8 @@ def parser():
     sub = command("info", info, "addresses, database, logins, processes")
     sub.add_argument("--json", action="store_true", help="for programs")
     command("shell", shell, "an Odoo shell on the demo's database")
+    sub = command("load", loading.main, "load believable data into a database of its own")
+    loading.options(sub)
     command("test", test, "all tests, or those that pytest's arguments choose")
     sub = command("lint", lint, "the linters over Python, XML, JS, SCSS")
     sub.add_argument("--fix", action="store_true", help="mend what can be mended")

@@ -1,0 +1,160 @@
+"""The load itself: batches of citizens, tickets with what hangs on them, documents."""
+
+import sys
+import time
+
+from . import plan, store, tickets
+
+TABLES = (
+    "helpdesk_ticket",
+    "mail_message",
+    "mail_followers",
+    "mail_followers_mail_message_subtype_rel",
+    "res_partner",
+    "dms_file",
+    "ir_attachment",
+)
+
+
+class Loader:
+    """Loads one run into one database; what is in already is passed over."""
+
+    def __init__(self, env, run, world, bases, report=print):
+        self.env = env
+        self.cr = env.cr
+        self.run = run
+        self.world = world
+        self.bases = bases
+        self.report = report
+
+    def batches(self, kind, total, load):
+        """Load the missing batches of one kind, each in its own transaction."""
+        loaded = store.done(self.cr, kind)
+        bar, began = Bar(kind, total, self.report), time.monotonic()
+        count = 0
+        size = self.run.batch
+        for number in range(-(-total // size)):
+            first, last = number * size, min((number + 1) * size, total)
+            if number not in loaded:
+                self.cr.execute("SET LOCAL synchronous_commit = off")
+                load(range(first, last))
+                store.remember(self.cr, kind, number, last - first)
+                self.cr.commit()
+                count += last - first
+            bar.show(last)
+        return {"kind": kind, "count": count, "seconds": time.monotonic() - began}
+
+    def all(self):
+        """Load everything; return what each kind took."""
+        run = self.run
+        figures = [self.batches("citizens", run.citizens, self.citizens)]
+        figures.append(self.batches("tickets", run.tickets, self.tickets))
+        figures.append(self.batches("documents", run.documents, self.documents))
+        return figures
+
+    def citizens(self, indexes):
+        rows = []
+        for index in indexes:
+            person = plan.citizen(self.run, index)
+            partner_id = self.bases["partner_base"] + index + 1
+            own = {
+                "id": partner_id,
+                "name": person.name,
+                "complete_name": person.name,
+                "email": person.email,
+                "email_normalized": person.email,
+                "phone": person.phone,
+                "street": person.street,
+                "commercial_partner_id": partner_id,
+            }
+            rows.append({**self.world.partner_row, **own})
+        store.copy(self.cr, "res_partner", rows)
+
+    def tickets(self, indexes):
+        base, partners = self.bases["ticket_base"], self.bases["partner_base"]
+        rows, messages = [], []
+        for index in indexes:
+            ticket = tickets.make(self.run, self.world, index, partners)
+            ticket_id = base + index + 1
+            rows.append(tickets.row(self.world, ticket, ticket_id))
+            said = tickets.messages(self.run, self.world, ticket, ticket_id, partners)
+            for place, message in enumerate(said):
+                del message["id"]
+                mark = f"<load-{self.run.seed}-{index}-{place}@roeselare.example>"
+                messages.append({**message, "res_id": ticket_id, "message_id": mark})
+        store.copy(self.cr, "helpdesk_ticket", rows)
+        store.copy(self.cr, "mail_message", messages)
+        store.follow(self.cr, self.world.subtypes, base + indexes[0] + 1, base + indexes[-1] + 1)
+
+    def documents(self, indexes):
+        rows, contents = [], []
+        for index in indexes:
+            number = self.run.number("series", index)
+            sample, attachments = self.world.documents[number % len(self.world.documents)]
+            ticket = self.run.document_ticket(index)
+            delivered = self.run.received(ticket) + plan._DAY
+            document_id = self.bases["document_base"] + index + 1
+            label = f"{sample['label']} {index + 1}"
+            own = {
+                "id": document_id,
+                "label": label,
+                "name": f"{label}.pdf",
+                "partner_id": self.bases["partner_base"] + (self.run.requester(ticket) or 0) + 1,
+                "ticket_id": self.bases["ticket_base"] + ticket + 1,
+                "delivered_date": delivered,
+                "opened_date": delivered + plan._DAY if number % 3 else None,
+                "create_date": delivered,
+                "write_date": delivered,
+            }
+            rows.append({**sample, **own})
+            for content in attachments:
+                row = {**content, "res_id": document_id, "create_date": delivered}
+                del row["id"]
+                contents.append(row)
+        store.copy(self.cr, "dms_file", rows)
+        store.copy(self.cr, "ir_attachment", contents)
+        first, last = (self.bases["document_base"] + indexes[end] + 1 for end in (0, -1))
+        self.cr.execute(
+            "UPDATE dms_file SET department_id = ticket.department_id FROM helpdesk_ticket ticket"
+            " WHERE ticket.id = dms_file.ticket_id AND dms_file.id BETWEEN %s AND %s"
+            " AND dms_file.department_id IS DISTINCT FROM ticket.department_id",
+            [first, last],
+        )
+
+    def analyze(self):
+        """Give the planner its figures; VACUUM also marks which pages all may see."""
+        self.cr.commit()
+        connection = self.cr._cnx
+        connection.autocommit = True
+        try:
+            for table in TABLES:
+                self.cr.execute(f"VACUUM (ANALYZE) {table}")
+        finally:
+            connection.autocommit = False
+
+
+class Bar:
+    """How far one kind is: a bar on a terminal, a line now and then elsewhere."""
+
+    QUIET = 20
+
+    def __init__(self, kind, total, report):
+        self.kind = kind
+        self.total = total
+        self.report = report
+        self.live = sys.stdout.isatty()
+        self.began = self.spoken = time.monotonic()
+
+    def show(self, count):
+        now = time.monotonic()
+        last = count >= self.total
+        if not last and now - self.spoken < (0.2 if self.live else self.QUIET):
+            return
+        self.spoken = now
+        filled = 30 * count // max(self.total, 1)
+        line = f"{self.kind:<10}[{'#' * filled:<30}] {count:>9} of {self.total}"
+        line += f"  {now - self.began:6.1f} s"
+        if self.live:
+            print(f"\r\033[K{line}", end="\n" if last else "", flush=True)
+        else:
+            self.report(line)

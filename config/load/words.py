@@ -1,0 +1,57 @@
+"""The words of the data: names, streets, and what people write. Dutch, as in the city."""
+
+FIRST_NAMES = (
+    "Marie Karel An Bart Els Jan Sofie Pieter Lies Tom Inge Wim Katrien Dries Hilde Koen Nele Jo "
+    "Griet Stijn Annelies Bram Leen Filip Veerle Geert Ilse Johan Kaat Luc Mieke Noor Omar Fatima "
+    "Youssef Amina Lotte Robbe Julie Simon Emma Lucas Olivia Arthur Mila Jules Anna Victor"
+).split()
+LAST_NAMES = (
+    "Vandewalle Declercq Verhelst Deceuninck Vanhoutte Lefevere Dewitte Callewaert Deprez "
+    "Vandenberghe Maes Claeys Desmet Vermeulen Pauwels Decock Bossuyt Tack Vercruysse Samyn "
+    "Vanneste Degryse Lambrecht Bekaert Demeyere Werbrouck Naert Seynaeve Missiaen Derudder"
+).split()
+STREETS = (
+    "Noordstraat;Ooststraat;Zuidstraat;Westlaan;Brugsesteenweg;Beversesteenweg;Meensesteenweg;"
+    "Diksmuidsesteenweg;Izegemsestraat;Mandellaan;Kattenstraat;Delaerestraat;Polenplein;"
+    "Stationsplein;Gasstraat;Ardooisesteenweg;Oekensestraat;Rumbeeksesteenweg;Groenestraat;"
+    "Vijfwegenstraat;Honzebroekstraat;Kokelarestraat;Sint-Hubrechtsstraat;Hoogstraat"
+).split(";")
+WHERE = ("naast de fietsenstalling", "aan de bushalte", "voor de deur", "op de hoek", "in de berm")
+SINCE = ("sinds gisteren", "al een week", "sinds deze ochtend", "al een hele tijd", "opnieuw")
+REMARKS = (
+    "Kan daar iets aan gedaan worden?",
+    "Het is gevaarlijk voor kinderen die naar school fietsen.",
+    "De buren vinden dit ook heel vervelend.",
+    "Ik heb dit vorige maand ook al gemeld.",
+    "Alvast bedankt voor uw hulp.",
+)
+REQUESTS = (
+    "Voor mijzelf, graag zo snel mogelijk.",
+    "Voor een nieuwe collega, tegen het begin van de maand.",
+    "Ik heb dit nodig voor mijn werkgever.",
+    "Kan ik dit ook aan het loket afhalen?",
+)
+STAFF_LINES = (
+    "We hebben uw bericht goed ontvangen en gaan ter plaatse kijken.",
+    "De ploeg komt deze week langs.",
+    "Kunt u nog laten weten op welk huisnummer het is?",
+)
+ANSWERS = (
+    "Het is opgelost. Bedankt om het te laten weten.",
+    "Onze ploeg heeft alles opgeruimd.",
+    "De herstelling is uitgevoerd.",
+)
+REPLIES = ("Bedankt voor het snelle antwoord.", "Het is aan nummer 12.", "Er ligt nu nog meer.")
+NOTES = ("Gebeld met de aannemer.", "Staat op de planning van donderdag.", "Materiaal besteld.")
+DOCUMENTS = ("Attest", "Vergunning", "Beslissing", "Brief", "Betalingsbewijs", "Document")
+#: centres around which people live and report: longitude, latitude, spread in degrees
+DISTRICTS = (
+    (3.125, 50.944, 0.010),
+    (3.155, 50.931, 0.008),
+    (3.143, 50.972, 0.007),
+    (3.127, 50.902, 0.008),
+)
+#: reports a month, January first: leaves in autumn, growth in spring, quiet winters
+MONTHS = (7, 7, 8, 9, 10, 10, 8, 7, 9, 10, 9, 6)
+WEEKDAYS = (18, 17, 16, 15, 15, 8, 5)
+HOURS = (1, 0, 0, 0, 0, 1, 3, 7, 11, 12, 12, 10, 7, 9, 11, 11, 10, 8, 7, 6, 5, 4, 3, 2)
