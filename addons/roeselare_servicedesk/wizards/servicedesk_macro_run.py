@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 _MAX_TICKETS = 200
+_MAX_MACROS = 500
 
 
 class ServicedeskMacroRun(models.TransientModel):
@@ -34,7 +35,7 @@ class ServicedeskMacroRun(models.TransientModel):
 
     @api.depends("ticket_ids")
     def _compute_usable_macro_ids(self):
-        macros = self.env["servicedesk.macro"].search([])
+        macros = self.env["servicedesk.macro"].search([], limit=_MAX_MACROS)
         for run in self:
             run.usable_macro_ids = macros.filtered(
                 lambda macro, tickets=run.ticket_ids: all(map(macro._fits, tickets))
