@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 _MAX_TICKETS = 200
+_MAX_MACROS = 500
 
 
 class ServicedeskMacroRun(models.TransientModel):
@@ -10,7 +11,12 @@ class ServicedeskMacroRun(models.TransientModel):
     _name = "servicedesk.macro.run"
     _description = "Apply a macro"
 
-    ticket_ids = fields.Many2many("helpdesk.ticket", string="Tickets", readonly=True)
+    ticket_ids = fields.Many2many(
+        "helpdesk.ticket",
+        string="Tickets",
+        readonly=True,
+        default=lambda self: self._chosen_tickets(),
+    )
     ticket_count = fields.Integer(compute="_compute_ticket_count", string="Chosen")
     usable_macro_ids = fields.Many2many(
         "servicedesk.macro", compute="_compute_usable_macro_ids"
@@ -22,14 +28,6 @@ class ServicedeskMacroRun(models.TransientModel):
     )
     preview = fields.Text(compute="_compute_preview", string="The requester reads")
 
-    @api.model
-    def default_get(self, fields):
-        values = super().default_get(fields)
-        if self.env.context.get("active_model") == "helpdesk.ticket":
-            ids = self.env.context.get("active_ids") or []
-            values["ticket_ids"] = [Command.set(ids)]
-        return values
-
     @api.depends("ticket_ids")
     def _compute_ticket_count(self):
         for run in self:
@@ -37,7 +35,7 @@ class ServicedeskMacroRun(models.TransientModel):
 
     @api.depends("ticket_ids")
     def _compute_usable_macro_ids(self):
-        macros = self.env["servicedesk.macro"].search([])
+        macros = self.env["servicedesk.macro"].search([], limit=_MAX_MACROS)
         for run in self:
             run.usable_macro_ids = macros.filtered(
                 lambda macro, tickets=run.ticket_ids: all(map(macro._fits, tickets))
@@ -50,6 +48,13 @@ class ServicedeskMacroRun(models.TransientModel):
             run.preview = (
                 run.macro_id._text_for(ticket) if run.macro_id and ticket else False
             )
+
+    @api.model
+    def _chosen_tickets(self):
+        """Return the tickets from whose list or form the window was opened."""
+        chosen = self.env.context.get("active_model") == "helpdesk.ticket"
+        ids = self.env.context.get("active_ids") if chosen else []
+        return [Command.set(ids or [])]
 
     def action_apply(self):
         """Apply the macro and close the window."""
