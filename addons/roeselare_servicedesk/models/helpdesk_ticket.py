@@ -57,6 +57,9 @@ class HelpdeskTicket(models.Model):
     commercial_partner_id = fields.Many2one(index=True)
     category_id = fields.Many2one(index=True)
     company_id = fields.Many2one(index=True)
+    # Colleagues search for a part of a number or of a title among all tickets.
+    number = fields.Char(index="trigram")
+    name = fields.Char(index="trigram")
 
     _number_unique = models.UniqueIndex(
         "(company_id, number) WHERE number IS NOT NULL AND number != '/'",
