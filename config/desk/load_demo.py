@@ -1,5 +1,6 @@
-"""Run in an Odoo shell: load the demo data of our addons, and of no other.
+"""Run in an Odoo shell: what a demo needs when its modules are there.
 
+The demo data of our addons, and of no other:
 ``--with-demo`` would bring the demo companies, employees and projects of every module
 that ours stand on. A small Roeselare is believable; that crowd is not.
 """
@@ -9,7 +10,15 @@ import os
 from odoo.modules.module import Manifest
 from odoo.tools.convert import convert_file
 
-for name in os.environ["DESK_DEMO_ADDONS"].split(","):
+for name in filter(None, os.environ["DESK_DEMO_ADDONS"].split(",")):
     for path in Manifest.for_addon(name)["demo"]:
         convert_file(env, name, path, {}, mode="init", noupdate=True)  # noqa: F821
+env.cr.commit()  # noqa: F821
+
+# The scripts of the web client, made before anybody asks: when two windows ask for them
+# at once for the first time, Odoo answers one with an error, and its page stays blank.
+for bundle in ("web.assets_web", "web.assets_web_print"):
+    assets = env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=True)  # noqa: F821
+    assets.css()
+    assets.js()
 env.cr.commit()  # noqa: F821
