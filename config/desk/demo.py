@@ -163,5 +163,6 @@ class Builder:
         ]
         with step(f"database {name}: the code changed, updating") as progress:
             self._modules(name, "updating our addons", progress, *options)
+            odoo_run.demo(self.project, self.conf, name, ())
             self.databases.mark(name, current)
         self._remember(name)

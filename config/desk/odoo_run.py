@@ -53,7 +53,7 @@ def modules(project, conf, database, what, progress, *options, log="odoo"):
 
 
 def demo(project, conf, database, addons, log="odoo"):
-    """Load the demo data of our addons into a database that has them installed."""
+    """Finish a demo: load the demo data of ``addons``, make the web client's scripts."""
     trouble = []
     what = "loading the demo data"
     path = project.log(log)
