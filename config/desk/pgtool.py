@@ -48,6 +48,9 @@ def create(name, template="template0"):
         _disconnect(template)
     collation = " LC_COLLATE 'C' ENCODING 'unicode'" if template == "template0" else ""
     order("CREATE DATABASE {} TEMPLATE {}" + collation, name, template)
+    # as Odoo does for a database that it makes itself: without it, trigram indexes
+    # are silently left out
+    ask("CREATE EXTENSION IF NOT EXISTS pg_trgm", database=name)
 
 
 def rename(name, new):

@@ -87,17 +87,22 @@ def _place(world, chance, street):
     return {"address_text": address, "place_source": source, "latitude": lat, "longitude": lon}
 
 
-def deadline(world, basis, received):
-    """Return until when the promise runs (naive UTC), or None when there is none.
+def promise(world, basis, received):
+    """Return until when the promise runs and when to warn (naive UTC), None without one.
 
-    The days are counted by the same function as for a ticket that a citizen hands in.
+    Both are counted by the same functions as for a ticket that a citizen hands in.
     """
     days, unit = basis.term
     if not days:
-        return None
+        return {"term_deadline": None, "term_warn_at": None}
     company = world.company
-    end = world.add_days(company._to_city_zone(received), days, unit, basis.calendar)
-    return company._to_utc(end).replace(microsecond=0)
+    begin = company._to_city_zone(received)
+    end = world.add_days(begin, days, unit, basis.calendar)
+    warn = world.warn_at(begin, end, unit, basis.calendar)
+    return {
+        "term_deadline": company._to_utc(end).replace(microsecond=0),
+        "term_warn_at": company._to_utc(warn).replace(microsecond=0),
+    }
 
 
 def row(world, ticket, ticket_id):
@@ -115,7 +120,7 @@ def row(world, ticket, ticket_id):
         "create_date": ticket.received,
         "write_date": life.last or ticket.received,
         "last_stage_update": life.last or ticket.received,
-        "term_deadline": deadline(world, ticket.basis, ticket.received),
+        **promise(world, ticket.basis, ticket.received),
         **final(world, ticket),
         "stage_id": stage,
         "unattended": unattended,

@@ -44,6 +44,7 @@ class World:
     agents: dict
     company: object
     add_days: object
+    warn_at: object
     contains: object
     partner_row: dict
     messages: dict
@@ -168,6 +169,7 @@ def read(env):
         agents=agents,
         company=env.company,
         add_days=term.add_days,
+        warn_at=term.warn_at,
         contains=outline.contains,
         partner_row=partner_row,
         messages=messages,

@@ -154,7 +154,7 @@ class HelpdeskTicket(models.Model):
             "term_days": source.term_days,
             "term_unit": source.term_unit,
             "term_deadline": company._to_utc(deadline).replace(microsecond=0),
-            "term_warn_at": company._to_utc(warn),
+            "term_warn_at": company._to_utc(warn).replace(microsecond=0),
         }
 
     @api.model
