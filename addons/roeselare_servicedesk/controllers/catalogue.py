@@ -23,8 +23,8 @@ class CatalogueController(http.Controller):
         return request.render(
             "roeselare_servicedesk.catalogue_page",
             {
-                "services": found.filtered(lambda item: item.audience == "everyone"),
-                "staff_services": found.filtered(lambda item: item.audience == "staff"),
+                "services": found.filtered(lambda item: not item._staff_only()),
+                "staff_services": found.filtered(lambda item: item._staff_only()),
             },
         )
 

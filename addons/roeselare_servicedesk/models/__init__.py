@@ -1,3 +1,4 @@
+from . import servicedesk_code_mixin
 from . import hr_department
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -7,7 +8,10 @@ from . import servicedesk_form
 from . import servicedesk_form_page
 from . import servicedesk_form_version
 from . import servicedesk_question
+from . import servicedesk_service_label
 from . import servicedesk_service
+from . import servicedesk_service_content
+from . import servicedesk_service_detail
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_answer

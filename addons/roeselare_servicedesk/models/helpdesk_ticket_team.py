@@ -2,13 +2,18 @@ from odoo import fields, models
 
 
 class HelpdeskTicketTeam(models.Model):
-    _inherit = "helpdesk.ticket.team"
+    _name = "helpdesk.ticket.team"
+    _inherit = ["helpdesk.ticket.team", "servicedesk.code.mixin"]
 
     department_id = fields.Many2one(
         "hr.department",
         index=True,
         help="Colleagues of this department see the team's tickets, unless a ticket "
         "is confidential.",
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "Another team has this code."
     )
 
     def write(self, vals):

@@ -1,7 +1,25 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.text import is_service_code
 from .helpdesk_ticket_category import TERM_UNITS
+
+#: Flemish product catalogue
+SERVICE_TYPES = [
+    ("FinancieleVerplichting", "Financial obligation"),
+    ("Toelating", "Permit"),
+    ("Bewijs", "Certificate"),
+    ("Voorwerp", "Object"),
+    ("AdviesBegeleiding", "Advice and guidance"),
+    ("InfrastructuurMateriaal", "Infrastructure and equipment"),
+    ("FinancieelVoordeel", "Financial advantage"),
+]
+IDENTITY_LEVELS = [
+    ("anonymous", "Nobody need say who they are"),
+    ("email", "Confirmed e-mail address"),
+    ("strong", "Logged in with itsme or eID"),
+]
 
 
 class ServicedeskService(models.Model):
@@ -9,25 +27,41 @@ class ServicedeskService(models.Model):
 
     _name = "servicedesk.service"
     _description = "Service"
+    _inherit = ["servicedesk.code.mixin"]
     _order = "sequence, name, id"
+
+    _code_separator = "-"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     published = fields.Boolean(default=True, help="Shown in the catalogue.")
+    valid_from = fields.Date(help="First day in the catalogue; empty: from now on.")
+    valid_to = fields.Date(help="Last day in the catalogue; empty: for good.")
+    available = fields.Boolean(
+        compute="_compute_available",
+        search="_search_available",
+        help="Published, and today is one of the days on which it is valid.",
+    )
     kind = fields.Selection(
         [("question", "Question"), ("request", "Request")],
         default="request",
         required=True,
     )
-    audience = fields.Selection(
-        [("everyone", "Citizens and organisations"), ("staff", "Own staff")],
-        default="everyone",
-        required=True,
-        help="Services for own staff are never shown to anybody else.",
+    for_citizens = fields.Boolean(default=True)
+    for_organisations = fields.Boolean(default=True)
+    for_staff = fields.Boolean(
+        string="For own staff",
+        help="Services for nobody but own staff are never shown to anybody else.",
     )
-    summary = fields.Char(translate=True, help="One sentence in the catalogue.")
-    description = fields.Html(translate=True, help="What the customer should know.")
+    type = fields.Selection(SERVICE_TYPES)
+    identity = fields.Selection(
+        IDENTITY_LEVELS,
+        string="Who may ask for it",
+        default="anonymous",
+        required=True,
+        help="The least that we must know of the person who asks.",
+    )
     question = fields.Char(
         translate=True,
         help="What the customer is asked to fill in, such as “For whom is the laptop?”.",
@@ -40,21 +74,84 @@ class ServicedeskService(models.Model):
         help="Asked instead of the one question, once it is published.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team", required=True, index=True)
-    department_id = fields.Many2one(related="team_id.department_id")
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Responsible department",
+        compute="_compute_department_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    executing_department_id = fields.Many2one(
+        "hr.department", string="Executing department", index="btree_not_null"
+    )
     confidential = fields.Boolean(help="Only the team sees these tickets.")
     term_days = fields.Integer(string="Term", default=5)
     term_unit = fields.Selection(TERM_UNITS, default="working", required=True)
 
-    _term_days_positive = models.Constraint(
-        "CHECK (term_days >= 0)", "A term cannot be negative."
+    _term_days_positive = models.Constraint("CHECK (term_days >= 0)", "A term cannot be negative.")
+    _valid_in_order = models.Constraint(
+        "CHECK (valid_from <= valid_to)", "The last day comes before the first."
     )
+    _for_somebody = models.Constraint(
+        "CHECK (for_citizens OR for_organisations OR for_staff)",
+        "A service is for somebody: choose citizens, organisations or own staff.",
+    )
+    _code_unique = models.UniqueIndex("(code)", "Another service has this code.")
+
+    @api.depends("team_id")
+    def _compute_department_id(self):
+        for service in self:
+            service.department_id = service.department_id or service.team_id.department_id
+
+    @api.depends("published", "valid_from", "valid_to")
+    def _compute_available(self):
+        today = self._today()
+        for service in self:
+            service.available = (
+                service.published
+                and (not service.valid_from or service.valid_from <= today)
+                and (not service.valid_to or service.valid_to >= today)
+            )
+
+    def _search_available(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self._today()
+        domain = (
+            Domain("published", "=", True)
+            & (Domain("valid_from", "=", False) | Domain("valid_from", "<=", today))
+            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", today))
+        )
+        return domain if True in value else ~domain
+
+    @api.constrains("code")
+    def _check_code(self):
+        for service in self:
+            if not is_service_code(service.code or ""):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” cannot be the address of a service: write small "
+                        "letters, digits and hyphens, at least one letter, at most 60.",
+                        code=service.code or "",
+                    )
+                )
+
+    def _today(self):
+        """Return the day it is in the city, whatever the clock of the visitor says."""
+        zone = self.env.company._city_time_zone()
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     def _catalogue_domain(self, user):
         """Return the domain of the services that ``user`` may start."""
-        domain = Domain("published", "=", True)
+        domain = Domain("available", "=", True)
         if not user._is_internal():
-            domain &= Domain("audience", "=", "everyone")
+            domain &= Domain("for_citizens", "=", True) | Domain("for_organisations", "=", True)
         return domain
+
+    def _staff_only(self):
+        return not self.for_citizens and not self.for_organisations
 
     def _published_version(self):
         """Return the version that customers are asked, with sudo, or an empty one."""

@@ -7,6 +7,7 @@ from . import test_form_property
 from . import test_intake
 from . import test_portal
 from . import test_queue
+from . import test_service
 from . import test_settings
 from . import test_term
 from . import test_ticket

@@ -55,7 +55,9 @@ class CityMixin:
         cls.service = cls.env["servicedesk.service"].create(
             {
                 "name": "Test laptop",
-                "audience": "staff",
+                "for_citizens": False,
+                "for_organisations": False,
+                "for_staff": True,
                 "team_id": cls.team_b.id,
                 "term_days": 5,
             }

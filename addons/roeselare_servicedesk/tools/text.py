@@ -6,6 +6,7 @@ import unicodedata
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Characters that turn the reading direction: they can disguise a file name.
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_SERVICE_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]+\.[^@\s.]{2,}")
 
 
@@ -54,3 +55,8 @@ def slug(text, fallback, limit=40):
     if not code or code[0].isdigit():
         code = f"{fallback}_{code}".strip("_")[:limit]
     return code
+
+
+def is_service_code(text):
+    """Tell whether ``text`` can be the address of a service: not a mere number."""
+    return len(text) <= 60 and bool(_SERVICE_CODE.fullmatch(text)) and not text.isdigit()
