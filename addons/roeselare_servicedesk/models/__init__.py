@@ -18,6 +18,9 @@ from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_watch
 from . import servicedesk_routing_rule
+from . import helpdesk_ticket_share
+from . import helpdesk_ticket_guest
+from . import helpdesk_ticket_reserved
 from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_assignment
 from . import servicedesk_macro
@@ -31,4 +34,5 @@ from . import resource_calendar
 from . import servicedesk_upload_gate
 from . import servicedesk_answer_check
 from . import servicedesk_intake
+from . import mail_message
 from . import ir_http

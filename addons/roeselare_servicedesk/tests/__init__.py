@@ -9,6 +9,7 @@ from . import test_portal
 from . import test_queue
 from . import test_service
 from . import test_settings
+from . import test_share
 from . import test_term
 from . import test_ticket
 from . import test_watch
