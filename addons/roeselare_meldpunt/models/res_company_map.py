@@ -122,20 +122,9 @@ class ResCompany(models.Model):
 
     @api.constrains("meldpunt_map_zoom", "meldpunt_max_photos")
     def _check_meldpunt_numbers(self):
-        limits = {"meldpunt_map_zoom": (1, MAX_ZOOM), "meldpunt_max_photos": (0, 20)}
-        for company in self:
-            for name, (low, high) in limits.items():
-                if not low <= company[name] <= high:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(label)s” is %(value)d; choose a number from %(low)d "
-                            "to %(high)d.",
-                            label=self._fields[name]._description_string(self.env),
-                            value=company[name],
-                            low=low,
-                            high=high,
-                        )
-                    )
+        self._check_limits(
+            {"meldpunt_map_zoom": (1, MAX_ZOOM), "meldpunt_max_photos": (0, 20)}
+        )
 
     @api.constrains("meldpunt_tile_url")
     def _check_meldpunt_tile_url(self):

@@ -51,11 +51,20 @@ class ResCompany(models.Model):
         "servicedesk_text_max_chars",
     )
     def _check_servicedesk_limits(self):
-        limits = {
-            "servicedesk_upload_max_mb": (1, 100),
-            "servicedesk_upload_max_count": (1, 20),
-            "servicedesk_text_max_chars": (200, 50_000),
-        }
+        self._check_limits(
+            {
+                "servicedesk_upload_max_mb": (1, 100),
+                "servicedesk_upload_max_count": (1, 20),
+                "servicedesk_text_max_chars": (200, 50_000),
+            }
+        )
+
+    def _check_limits(self, limits):
+        """Refuse numbers that are out of bounds.
+
+        :param dict limits: field name → (least, most), both allowed
+        :raise ValidationError: names the field as it stands in the settings
+        """
         for company in self:
             for name, (low, high) in limits.items():
                 if not low <= company[name] <= high:
