@@ -10,9 +10,11 @@
     "application": True,
     "depends": [
         "auth_signup",
+        "base_tier_validation",
         "helpdesk_mgmt",
         "helpdesk_mgmt_sla",
         "hr",
+        "project",
         "website",
     ],
     "external_dependencies": {
@@ -45,8 +47,10 @@
         "views/helpdesk_close_reason_views.xml",
         "views/servicedesk_question_views.xml",
         "views/servicedesk_form_views.xml",
+        "views/servicedesk_step_views.xml",
         "views/servicedesk_service_views.xml",
         "views/servicedesk_service_label_views.xml",
+        "views/servicedesk_service_process_views.xml",
         "views/res_config_settings_views.xml",
         "views/helpdesk_ticket_share_views.xml",
         "wizards/servicedesk_reply_views.xml",

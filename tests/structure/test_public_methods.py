@@ -14,6 +14,7 @@ from desk.project import Project
 EXTENDED = {
     "check_access",
     "check_access_token",
+    "copy",
     "create",
     "filtered_domain",
     "unlink",

@@ -12,6 +12,11 @@ from . import servicedesk_service_label
 from . import servicedesk_service
 from . import servicedesk_service_content
 from . import servicedesk_service_detail
+from . import servicedesk_step
+from . import servicedesk_step_parts
+from . import servicedesk_step_question
+from . import servicedesk_step_package
+from . import servicedesk_service_process
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_answer
