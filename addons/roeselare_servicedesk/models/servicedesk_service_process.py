@@ -35,9 +35,7 @@ class ServicedeskService(models.Model):
             version = service.step_ids and service._published_version()
             keys = {item.key for item in version._form().questions} if version else set()
             lines = [
-                f"{step.name}: {line}"
-                for step in service.step_ids
-                for line in step._warnings(keys)
+                f"{step.name}: {line}" for step in service.step_ids for line in step._warnings(keys)
             ]
             service.process_warning = "\n".join(lines)
 

@@ -61,8 +61,7 @@ class ServicedeskStep(models.Model):
         string="Only after",
         domain="[('service_id', '=', service_id), ('id', '!=', id)]",
         copy=False,
-        help="Steps that have to be done first. Steps that wait for the same one run "
-        "side by side.",
+        help="Steps that have to be done first. Steps that wait for the same one run side by side.",
     )
     check_ids = fields.One2many(
         "servicedesk.step.check",
@@ -87,9 +86,7 @@ class ServicedeskStep(models.Model):
     )
     condition_values = fields.Json(copy=True)
     amount_key = fields.Char(copy=True)
-    tier_ids = fields.One2many(
-        "servicedesk.step.tier", "step_id", string="Who approves", copy=True
-    )
+    tier_ids = fields.One2many("servicedesk.step.tier", "step_id", string="Who approves", copy=True)
     refusal = fields.Selection(
         [("cancel", "End this branch"), ("back", "Send back to the step before")],
         string="After a refusal",
@@ -100,9 +97,7 @@ class ServicedeskStep(models.Model):
     _key_unique = models.UniqueIndex(
         "(service_id, key)", "Another step of this service has this code."
     )
-    _term_days_positive = models.Constraint(
-        "CHECK (term_days >= 0)", "A term cannot be negative."
-    )
+    _term_days_positive = models.Constraint("CHECK (term_days >= 0)", "A term cannot be negative.")
 
     @api.depends("name")
     def _compute_key(self):
@@ -207,6 +202,4 @@ class ServicedeskStep(models.Model):
     def _plan_step(self):
         """Return the step as :mod:`~..tools.process` takes it."""
         self.ensure_one()
-        return process.Step(
-            self.key, tuple(self.predecessor_ids.mapped("key")), self._condition()
-        )
+        return process.Step(self.key, tuple(self.predecessor_ids.mapped("key")), self._condition())

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .servicedesk_question import translations
-
 
 class ServicedeskStep(models.Model):
     """A process as the “process” part of a service's JSON file, and back."""
@@ -21,15 +19,15 @@ class ServicedeskStep(models.Model):
         tiers = [{"above": _plain(t.above), "approver": t.approver} for t in self.tier_ids]
         item = {
             "key": self.key,
-            "name": translations(self, "name"),
-            "instructions": translations(self, "instructions"),
+            "name": _texts(self, "name"),
+            "instructions": _texts(self, "instructions"),
             "kind": self.kind,
             "team": self.team_id.code if "code" in self.team_id._fields else "",
             "term": {"days": self.term_days, "unit": self.term_unit},
             "mandatory": self.mandatory,
             "predecessors": self.predecessor_ids.sorted().mapped("key"),
             "condition": condition or None,
-            "checklist": [translations(check, "name") for check in self.check_ids],
+            "checklist": [_texts(check, "name") for check in self.check_ids],
             "shares": list(self.shares or []),
         }
         if self.kind == "approval":
@@ -49,7 +47,8 @@ class ServicedeskStep(models.Model):
         :return: the new steps
         """
         service.step_ids.unlink()
-        steps = self.create(
+        # In English only: other languages get what the file gives, and nothing else.
+        steps = self.with_context(lang="en_US").create(
             [
                 self._from_item(service, item, teams[item["team"]], number)
                 for number, item in enumerate(items, 1)
@@ -100,6 +99,12 @@ class ServicedeskStep(models.Model):
 
 def _any_text(texts):
     return texts.get("en_US") or texts.get("nl_BE") or next(iter(texts.values()), "")
+
+
+def _texts(record, field_name):
+    """Return {language: text} as it was given, without what falls back on another."""
+    texts = record._fields[field_name]._get_stored_translations(record) or {}
+    return {code: text for code, text in sorted(texts.items()) if text}
 
 
 def _write_texts(record, field_name, texts):

@@ -11,9 +11,7 @@ class ServicedeskStepCheck(models.Model):
     _description = "Line of a checklist"
     _order = "step_id, sequence, id"
 
-    step_id = fields.Many2one(
-        "servicedesk.step", required=True, index=True, ondelete="cascade"
-    )
+    step_id = fields.Many2one("servicedesk.step", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="To check", required=True, translate=True)
 
@@ -25,12 +23,8 @@ class ServicedeskStepTier(models.Model):
     _description = "Limit of an approval"
     _order = "step_id, above, id"
 
-    step_id = fields.Many2one(
-        "servicedesk.step", required=True, index=True, ondelete="cascade"
-    )
-    above = fields.Float(
-        string="Above", help="Asked only for a higher amount; 0 asks always."
-    )
+    step_id = fields.Many2one("servicedesk.step", required=True, index=True, ondelete="cascade")
+    above = fields.Float(help="Asked only for a higher amount; 0 asks always.")
     approver = fields.Selection(APPROVERS, required=True, default="lead")
 
     @api.constrains("above")

@@ -16,3 +16,5 @@ from . import test_watch
 from . import test_routing
 from . import test_assignment
 from . import test_macro
+from . import test_step
+from . import test_process_property

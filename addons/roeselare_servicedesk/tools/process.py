@@ -60,10 +60,7 @@ def needed(steps, answers):
         for step in steps
         if step.condition is None
         or answers is None
-        or (
-            step.condition.key in answers
-            and step.condition.holds(answers[step.condition.key])
-        )
+        or (step.condition.key in answers and step.condition.holds(answers[step.condition.key]))
     }
 
 
@@ -128,9 +125,7 @@ def branch(steps, key):
     found, grown = {key}, True
     while grown:
         more = {
-            step.key
-            for step in steps
-            if step.predecessors and set(step.predecessors) <= found
+            step.key for step in steps if step.predecessors and set(step.predecessors) <= found
         } - found
         grown = bool(more)
         found |= more
