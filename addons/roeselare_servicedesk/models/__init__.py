@@ -5,6 +5,8 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_category
 from . import helpdesk_close_reason
 from . import servicedesk_form
+from . import servicedesk_form_copy
+from . import servicedesk_form_definition
 from . import servicedesk_form_page
 from . import servicedesk_form_version
 from . import servicedesk_question
@@ -38,6 +40,7 @@ from . import res_config_settings
 from . import resource_calendar
 from . import servicedesk_upload_gate
 from . import servicedesk_answer_check
+from . import servicedesk_answer_message
 from . import servicedesk_intake
 from . import mail_message
 from . import ir_http

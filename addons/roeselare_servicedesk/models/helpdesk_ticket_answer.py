@@ -26,6 +26,8 @@ class HelpdeskTicket(models.Model):
     )
     # Read-only in the views: a read-only property would be computed anew at creation.
     answers = fields.Properties(definition="form_id.answer_definition", copy=False)
+    # The repetitions of each group, as the answer itself is a text (docs/adr/0044).
+    answer_groups = fields.Json(readonly=True, copy=False)
     answer_list = fields.Html(
         compute="_compute_answer_list",
         sanitize=False,
@@ -54,14 +56,29 @@ class HelpdeskTicket(models.Model):
             return []
         form, lang = version._form(), self.env.lang or "en_US"
         steps = [(in_language(title, lang), []) for title in form.steps]
-        for question in form.questions:
-            value = self._answer(question.key)
-            # Not a plain truth test: zero is an answer.
-            if value is not None and value is not False and value not in ("", []):
-                label = in_language(question.label, lang)
-                text = self._answer_text(question, value, lang)
-                steps[question.step][1].append((label, text))
+        for group, questions in form.parts():
+            if group is None:
+                lines = self._answer_lines(questions[0], self._answer(questions[0].key), lang)
+            else:
+                lines = self._group_lines(group, questions, lang)
+            steps[questions[0].step][1].extend(lines)
         return [step for step in steps if step[1]]
+
+    def _answer_lines(self, question, value, lang):
+        """Return the question with its answer, nothing when there is none."""
+        # Not a plain truth test: zero is an answer.
+        if value is None or value is False or value in ("", []):
+            return []
+        return [(in_language(question.label, lang), self._answer_text(question, value, lang))]
+
+    def _group_lines(self, group, questions, lang):
+        """Return the questions of each repetition, which is named with its number."""
+        lines, label = [], in_language(group.label, lang)
+        for index, row in enumerate((self.answer_groups or {}).get(group.key) or [], 1):
+            for question in questions:
+                found = self._answer_lines(question, row.get(question.key), lang)
+                lines += [(f"{label} {index}: {name}", text) for name, text in found]
+        return lines
 
     def _answer(self, code):
         """Return the answer to the question with this code, None when there is none."""
@@ -74,6 +91,8 @@ class HelpdeskTicket(models.Model):
     def _answer_text(self, question, value, lang):
         if question.type == schema.YES_NO:
             return self.env._("Yes") if value == schema.YES else self.env._("No")
+        if question.type == schema.FILE and isinstance(value, list):
+            return ", ".join(value)
         if question.type in (schema.CHOICE, schema.SEVERAL):
             values = value if isinstance(value, list | tuple) else [value]
             labels = [in_language(question.choices.get(item, {}), lang) for item in values]

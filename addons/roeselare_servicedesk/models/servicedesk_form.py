@@ -1,17 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.form import Form, form_faults, schema
-
-# What staff filter, group and export by; several choices become tags.
-_PROPERTY_TYPES = {
-    schema.LONG_TEXT: "text",
-    schema.NUMBER: "float",
-    schema.DATE: "date",
-    schema.CHOICE: "selection",
-    schema.YES_NO: "selection",
-    schema.SEVERAL: "tags",
-}
+from ..tools.form import Form, Group, form_faults
 
 
 class ServicedeskForm(models.Model):
@@ -34,6 +24,11 @@ class ServicedeskForm(models.Model):
         help="What customers are asked now.",
     )
     service_ids = fields.One2many("servicedesk.service", "form_id", readonly=True)
+    fault_text = fields.Text(
+        compute="_compute_fault_text",
+        string="To mend",
+        help="What has to be mended before these questions can be published.",
+    )
     changed = fields.Boolean(
         compute="_compute_changed",
         string="Not published yet",
@@ -47,6 +42,13 @@ class ServicedeskForm(models.Model):
         for form in self:
             published = form.published_version_id.content
             form.changed = form._to_form().to_json() != published if form.id else True
+
+    @api.depends("question_ids", "name")
+    def _compute_fault_text(self):
+        for form in self:
+            saved = form.id and form.question_ids
+            lines = form._fault_lines(form._to_form()) if saved else []
+            form.fault_text = "\n".join(lines)
 
     def action_publish(self):
         """Make a version of the questions as they are; customers are asked it at once."""
@@ -83,26 +85,34 @@ class ServicedeskForm(models.Model):
     def _to_form(self):
         """Return the questions as the engine takes them (:class:`~..tools.form.Form`)."""
         self.ensure_one()
-        steps, questions = [], []
-        for question in self.question_ids.sorted():
-            if question.type == "step":
-                steps.append(question._texts("label"))
+        steps, questions, groups, group = [], [], [], ""
+        for row in self.question_ids.sorted():
+            if row.type == "step":
+                steps.append(row._texts("label"))
+                group = ""
+            elif row.type == "group":
+                groups.append(Group(row.code, row._texts("label"), *row._repetitions()))
+                group = row.code
+            elif row.type == "group_end":
+                group = ""
             else:
                 # What comes before the first title is a step without one.
                 steps = steps or [{}]
-                questions.append(question._to_question(len(steps) - 1))
-        return Form(tuple(questions), tuple(steps))
+                questions.append(row._to_question(len(steps) - 1, group))
+        return Form(tuple(questions), tuple(steps), tuple(groups))
 
     def _check_faults(self, content):
-        faults = form_faults(content)
-        if not faults:
-            return
+        lines = self._fault_lines(content)
+        if lines:
+            raise UserError("\n".join(lines))
+
+    def _fault_lines(self, content):
+        """Return what is wrong with the questions, a sentence each."""
         names = {question.code: question.label for question in self.question_ids}
-        lines = [
+        return [
             f"{names.get(key, self.name)}: {self._fault_message(code)}"
-            for key, code in faults
+            for key, code in form_faults(content)
         ]
-        raise UserError("\n".join(lines))
 
     def _fault_message(self, code):
         return {
@@ -121,54 +131,15 @@ class ServicedeskForm(models.Model):
             "condition_value": self.env._(
                 "Its condition waits for an answer that cannot be given. Change it."
             ),
+            "condition_repeats": self.env._(
+                "Its condition looks at a question that repeats. Only questions of the "
+                "same group can do that."
+            ),
+            "group_empty": self.env._("No question of this group follows. Add one."),
+            "group_split": self.env._(
+                "The questions of this group do not stand together. Move them."
+            ),
+            "group_limits": self.env._(
+                "A group repeats at most 50 times, and not less often than its least."
+            ),
         }[code]
-
-    # ------------------------------------------------------------- definition
-
-    def _merge_definition(self, content):
-        """Return the answers of all versions: the newest wording, nothing dropped."""
-        merged = {item["name"]: item for item in self.answer_definition or []}
-        for question in content.questions:
-            name = self._property_name(question.key)
-            new = self._property(question, name)
-            old = merged.get(name)
-            if old and old["type"] != new["type"]:
-                raise UserError(
-                    self.env._(
-                        "“%(code)s” was an answer of another type in an earlier version. "
-                        "Give the question a new code, so that old answers stay readable.",
-                        code=question.key,
-                    )
-                )
-            for options in ("selection", "tags"):
-                if old and options in new:
-                    kept = {option[0] for option in new[options]}
-                    gone = [item for item in old.get(options) or [] if item[0] not in kept]
-                    new[options] += gone
-            merged[name] = new
-        return list(merged.values())
-
-    def _property_name(self, code):
-        """Return the name of an answer, unlike that of any other form."""
-        # A name that ends in _html means markup to Odoo.
-        return f"f{self.id}_{code}_a"
-
-    def _property(self, question, name):
-        lang = self.env.lang or "en_US"
-        kind = _PROPERTY_TYPES.get(question.type, "char")
-        label = schema.in_language(question.label, lang)
-        values = {"name": name, "string": label, "type": kind}
-        options = {
-            value: schema.in_language(texts, lang)
-            for value, texts in question.choices.items()
-        }
-        if question.type == schema.YES_NO:
-            options = {schema.YES: self.env._("Yes"), schema.NO: self.env._("No")}
-        if kind == "selection":
-            values["selection"] = [[value, text] for value, text in options.items()]
-        elif kind == "tags":
-            values["tags"] = [
-                [value, text, number % 11 + 1]
-                for number, (value, text) in enumerate(options.items())
-            ]
-        return values

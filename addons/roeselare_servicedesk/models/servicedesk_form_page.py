@@ -27,37 +27,87 @@ class ServicedeskFormPage(models.AbstractModel):
     _description = "Page of a form"
 
     def _steps(self, form, user):
-        """Return the steps with their questions.
+        """Return all steps, as nothing is answered yet.
 
         :param form: :class:`~..tools.form.Form`
         :param user: whose known data is filled in
-        :return: list of dicts ``title``, ``questions``; steps without questions left out
+        :return: list of steps, see :meth:`_step`; those without questions left out
         """
+        plans = [
+            {question.key: True for question in form.questions if question.step == index}
+            for index in range(len(form.steps) or 1)
+        ]
+        steps = [self._step(form, i, plan, user, {}) for i, plan in enumerate(plans)]
+        return [step for step in steps if step["blocks"]]
+
+    def _step(self, form, index, plan, user, counts):
+        """Return one step as plain values for a page.
+
+        :param dict plan: key → whether the page decides (:func:`~..tools.form.step_plans`)
+        :param dict counts: key of a group → repetitions to show
+        :return: dict ``title``, ``blocks``; a block is a question alone (``question``) or a
+            group with its ``rows``, each ``number`` and ``questions``
+        """
+        lang = self.env.lang or "en_US"
+        title = form.steps[index] if index < len(form.steps) else {}
+        make = self._question_maker(form, plan, user)
+        blocks = []
+        for group, questions in form.parts():
+            asked = [item for item in questions if item.key in plan and item.step == index]
+            if not asked:
+                continue
+            if group is None:
+                blocks.append({"group": None, "question": make(asked[0], "")})
+            else:
+                blocks.append(self._group_block(group, asked, counts, make, lang))
+        return {"title": in_language(title, lang), "blocks": blocks}
+
+    def _group_block(self, group, questions, counts, make, lang):
+        count = min(max(counts.get(group.key, 0), group.min, 1), group.max)
+
+        def row(number):
+            made = [make(question, f"__{number}") for question in questions]
+            return {"number": number, "questions": made}
+
+        return {
+            "group": group.key,
+            "name": f"q_{group.key}",
+            "label": in_language(group.label, lang),
+            "rows": [row(number) for number in range(1, count + 1)],
+            "blank": row("N"),  # what a script copies
+            "max": group.max,
+            "can_add": count < group.max,
+            "can_drop": count > max(group.min, 1),
+        }
+
+    def _question_maker(self, form, plan, user):
+        """Return a function that makes the plain values of a question."""
         lang = self.env.lang or "en_US"
         sources = {question.key: question for question in form.questions}
         known = self._known(user)
         today = fields.Date.context_today(self)
-        steps = [{"title": in_language(title, lang), "questions": []} for title in form.steps]
-        for question in form.questions:
-            steps[question.step]["questions"].append(
-                {
-                    "name": f"q_{question.key}",
-                    "type": question.type,
-                    "input": _INPUTS.get(question.type, "text"),
-                    "autocomplete": _AUTOCOMPLETE.get(question.type),
-                    "inputmode": "decimal" if question.type == schema.NUMBER else None,
-                    "label": in_language(question.label, lang),
-                    "help": in_language(question.help, lang),
-                    "required": question.required,
-                    "single": question.max == 1,
-                    "choices": self._choices(question, lang),
-                    "known": known.get(question.type, ""),
-                    "condition": self._condition_json(question),
-                    "only_if": self._only_if(question, sources, lang),
-                    **self._date_limits(question, today),
-                }
-            )
-        return [step for step in steps if step["questions"]]
+
+        def make(question, suffix):
+            live = plan[question.key] and question.condition
+            source = live and sources[question.condition.key]
+            return {
+                "name": f"q_{question.key}{suffix}",
+                "type": question.type,
+                "input": _INPUTS.get(question.type, "text"),
+                "autocomplete": None if suffix else _AUTOCOMPLETE.get(question.type),
+                "inputmode": "decimal" if question.type == schema.NUMBER else None,
+                "label": in_language(question.label, lang),
+                "help": in_language(question.help, lang),
+                "required": question.required,
+                "single": question.max == 1,
+                "choices": self._choices(question, lang),
+                "known": "" if suffix else known.get(question.type, ""),
+                "condition": live and self._condition_json(question, source, suffix) or None,
+                "only_if": live and self._only_if(question, sources, lang) or "",
+                **self._date_limits(question, today),
+            }
+
+        return make
 
     def _known(self, user):
         if user._is_public():
@@ -82,13 +132,12 @@ class ServicedeskFormPage(models.AbstractModel):
         )
         return {"earliest": earliest, "latest": latest}
 
-    def _condition_json(self, question):
+    def _condition_json(self, question, source, suffix):
         condition = question.condition
-        if condition is None:
-            return None
+        same = source.group == question.group
         return json.dumps(
             {
-                "name": f"q_{condition.key}",
+                "name": f"q_{condition.key}{suffix if same else ''}",
                 "operator": condition.operator,
                 "values": list(condition.values),
             }
@@ -97,8 +146,6 @@ class ServicedeskFormPage(models.AbstractModel):
     def _only_if(self, question, sources, lang):
         """Say in words when a question is asked, for whoever has no script."""
         condition = question.condition
-        if condition is None:
-            return ""
         source = sources[condition.key]
         labels = dict(self._choices(source, lang))
         words = {

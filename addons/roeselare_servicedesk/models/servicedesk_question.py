@@ -9,6 +9,8 @@ from ..tools.text import slug
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TYPE_NAMES = [
     ("step", "Title of a step"),
+    ("group", "Start of a group that repeats"),
+    ("group_end", "End of that group"),
     ("text", "Text"),
     ("long_text", "Long text"),
     ("number", "Number"),
@@ -22,10 +24,12 @@ TYPE_NAMES = [
     ("email", "Person: e-mail address"),
     ("phone", "Person: phone number"),
 ]
+#: rows that ask nothing
+LAYOUT_TYPES = ("step", "group", "group_end")
 
 
 class ServicedeskQuestion(models.Model):
-    """One question of a form, or the title of a step."""
+    """One question of a form, the title of a step, or the start or end of a group."""
 
     _name = "servicedesk.question"
     _description = "Question"
@@ -52,8 +56,8 @@ class ServicedeskQuestion(models.Model):
     has_minimum = fields.Boolean(string="Limit below")
     minimum = fields.Float(
         string="Least",
-        help="Characters of a text, choices, files, the number itself, or for a date "
-        "the days from today.",
+        help="Characters of a text, choices, files, the number itself, for a date the "
+        "days from today, or how often a group repeats.",
     )
     has_maximum = fields.Boolean(string="Limit above")
     maximum = fields.Float(string="Most")
@@ -61,7 +65,7 @@ class ServicedeskQuestion(models.Model):
     condition_question_id = fields.Many2one(
         "servicedesk.question",
         string="Only after",
-        domain="[('form_id', '=', form_id), ('type', '!=', 'step')]",
+        domain="[('form_id', '=', form_id), ('type', 'not in', ('step', 'group', 'group_end'))]",
         index="btree_not_null",
         help="An earlier question whose answer decides whether this one is asked.",
     )
@@ -87,7 +91,7 @@ class ServicedeskQuestion(models.Model):
     condition_value = fields.Char(string="Answer")
 
     _code_unique = models.UniqueIndex(
-        "(form_id, code) WHERE type != 'step'",
+        "(form_id, code) WHERE type NOT IN ('step', 'group_end')",
         "Another question of this form has this code.",
     )
 
@@ -100,7 +104,8 @@ class ServicedeskQuestion(models.Model):
     @api.constrains("code", "type")
     def _check_code(self):
         for question in self:
-            if question.type != "step" and not _CODE.fullmatch(question.code or ""):
+            coded = question.type not in ("step", "group_end")
+            if coded and not _CODE.fullmatch(question.code or ""):
                 raise ValidationError(
                     self.env._(
                         "“%(code)s” cannot be a code: start with a small letter, then "
@@ -113,7 +118,7 @@ class ServicedeskQuestion(models.Model):
     def _check_same_form(self):
         for question in self:
             source = question.condition_question_id
-            if source and (source.form_id != question.form_id or source.type == "step"):
+            if source and (source.form_id != question.form_id or source.type in LAYOUT_TYPES):
                 raise ValidationError(
                     self.env._("A condition looks at a question of the same form.")
                 )
@@ -136,7 +141,12 @@ class ServicedeskQuestion(models.Model):
         """Return a translated field as {language: text}, empty ones left out."""
         return translations(self, field_name)
 
-    def _to_question(self, step):
+    def _repetitions(self):
+        """Return the fewest and the most repetitions of a group."""
+        least = int(self.minimum) if self.has_minimum else 1
+        return least, int(self.maximum) if self.has_maximum else 10
+
+    def _to_question(self, step, group=""):
         """Return the question as the engine takes it."""
         self.ensure_one()
         return Question(
@@ -152,6 +162,7 @@ class ServicedeskQuestion(models.Model):
             if self.type in (schema.CHOICE, schema.SEVERAL)
             else {},
             condition=self._to_condition(),
+            group=group,
         )
 
     def _to_condition(self):

@@ -45,6 +45,9 @@ class ServicedeskUploadGate(models.AbstractModel):
             )
         accepted = []
         for upload in uploads:
+            if isinstance(upload, CleanFile):  # from a draft: it passed here already
+                accepted.append(upload)
+                continue
             try:
                 self._check_size(upload, company)
                 accepted.append(clean(upload))

@@ -2,6 +2,8 @@ from . import test_access
 from . import test_files
 from . import test_form
 from . import test_form_engine
+from . import test_form_group
+from . import test_form_group_rows
 from . import test_form_portal
 from . import test_form_property
 from . import test_intake

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from . import schema
+from .names import REPEATED
 from .parse import AnswerRefused, is_blank, parse_answer
 
 
@@ -13,7 +14,8 @@ class FormFault(NamedTuple):
 
     :param str key: of the question; empty for the form as a whole
     :param str code: ``empty``, ``key_twice``, ``no_choices``, ``limits_crossed``,
-        ``condition_not_earlier``, ``condition_without_value`` or ``condition_value``
+        ``condition_not_earlier``, ``condition_without_value``, ``condition_value``,
+        ``condition_repeats``, ``group_empty``, ``group_split`` or ``group_limits``
     """
 
     key: str
@@ -27,10 +29,36 @@ def form_faults(form):
     faults, earlier = [], {}
     for question in form.questions:
         codes = [*_own_faults(question), *_condition_faults(question, earlier)]
-        if question.key in earlier:
+        if question.key in earlier or _looks_repeated(question.key, form):
             codes.append("key_twice")
         faults += [FormFault(question.key, code) for code in codes]
         earlier[question.key] = question
+    return faults + _group_faults(form)
+
+
+def _looks_repeated(key, form):
+    """Tell whether a key could be mistaken for a repetition of another question."""
+    match = REPEATED.fullmatch(key)
+    repeated = {question.key for question in form.questions if question.group}
+    return bool(match) and match[1] in repeated
+
+
+def _group_faults(form):
+    faults, seen = [], set()
+    keys = {question.key for question in form.questions}
+    for group, questions in form.parts():
+        if group is None:
+            continue
+        if group.key in seen or len({question.step for question in questions}) > 1:
+            faults.append(FormFault(group.key, "group_split"))
+        seen.add(group.key)
+    for group in form.groups:
+        if group.key in keys or [item.key for item in form.groups].count(group.key) > 1:
+            faults.append(FormFault(group.key, "key_twice"))
+        if group.key not in seen:
+            faults.append(FormFault(group.key, "group_empty"))
+        if not 0 <= group.min <= group.max or not 1 <= group.max <= schema.MOST_REPETITIONS:
+            faults.append(FormFault(group.key, "group_limits"))
     return faults
 
 
@@ -48,6 +76,8 @@ def _condition_faults(question, earlier):
     source = earlier.get(condition.key)
     if source is None:
         yield "condition_not_earlier"
+    elif source.group and source.group != question.group:
+        yield "condition_repeats"
     elif condition.operator != schema.FILLED:
         if not condition.values or any(is_blank(value) for value in condition.values):
             yield "condition_without_value"

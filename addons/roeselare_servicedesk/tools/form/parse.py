@@ -50,6 +50,8 @@ def is_blank(raw):
         return not clean_text(raw)
     if isinstance(raw, list | tuple):
         return all(is_blank(item) for item in raw)
+    if isinstance(raw, dict):
+        return all(is_blank(item) for item in raw.values())
     return raw is None
 
 

@@ -23,6 +23,8 @@ TYPES = (
 #: types whose answer is a list
 LISTS = (SEVERAL, FILE)
 YES, NO = "yes", "no"
+#: no group asks for more, so that no page and no ticket grows without end
+MOST_REPETITIONS = 50
 EQUALS, NOT, IN, CONTAINS, FILLED = "equals", "not", "in", "contains", "filled"
 OPERATORS = (EQUALS, NOT, IN, CONTAINS, FILLED)
 
@@ -67,6 +69,7 @@ class Question:
     :param max: the most of the same
     :param dict choices: value → {language: label}
     :param dict label: language → text
+    :param str group: key of the :class:`Group` that repeats it; empty for none
     """
 
     key: str
@@ -79,6 +82,26 @@ class Question:
     max: float | None = None
     choices: dict = field(default_factory=dict)
     condition: Condition | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that are asked again for each child, vehicle, day …
+
+    Its questions stand one after the other in the same step. The answer is a list with
+    a dict (key → value) for each repetition.
+
+    :param str key: of the list of answers
+    :param dict label: language → name of one repetition, such as "Child"
+    :param int min: fewest repetitions; 0 when there may be none
+    :param int max: most repetitions, at most :data:`MOST_REPETITIONS`
+    """
+
+    key: str
+    label: dict = field(default_factory=dict)
+    min: int = 1
+    max: int = 10
 
 
 @dataclass(frozen=True)
@@ -86,10 +109,27 @@ class Form:
     """Questions in the order in which they are asked.
 
     :param tuple steps: titles, each {language: text}
+    :param tuple groups: :class:`Group` objects
     """
 
     questions: tuple[Question, ...]
     steps: tuple = ()
+    groups: tuple[Group, ...] = ()
+
+    def parts(self):
+        """Yield ``(group or None, questions)``: a question alone, or those of a group."""
+        groups = {group.key: group for group in self.groups}
+        run = []
+        for question in self.questions:
+            if run and question.group != run[0].group:
+                yield groups.get(run[0].group) or Group(run[0].group), tuple(run)
+                run = []
+            if question.group:
+                run.append(question)
+            else:
+                yield None, (question,)
+        if run:
+            yield groups.get(run[0].group) or Group(run[0].group), tuple(run)
 
     @classmethod
     def from_json(cls, content):
@@ -104,7 +144,8 @@ class Form:
                 )
             values["choices"] = dict(values["choices"])
             questions.append(Question(**values, condition=condition))
-        return cls(tuple(questions), tuple(content.get("steps") or ()))
+        groups = tuple(Group(**item) for item in content.get("groups") or ())
+        return cls(tuple(questions), tuple(content.get("steps") or ()), groups)
 
     def to_json(self):
         """Return the form as JSON can hold it."""
@@ -120,8 +161,13 @@ class Form:
                     "operator": condition.operator,
                     "values": list(condition.values),
                 }
+            if not values["group"]:
+                del values["group"]  # as in versions from before groups
             questions.append(values)
-        return {"steps": list(self.steps), "questions": questions}
+        content = {"steps": list(self.steps), "questions": questions}
+        if self.groups:
+            content["groups"] = [dict(vars(group)) for group in self.groups]
+        return content
 
 
 def in_language(texts, lang):
