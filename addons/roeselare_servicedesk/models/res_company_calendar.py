@@ -69,7 +69,9 @@ class ResCompany(models.Model):
 
     def _city_time_zone(self):
         """Return the name of the zone in which days begin and promises end."""
-        return self.resource_calendar_id.tz or CITY_TIME_ZONE
+        # sudo: resource.calendar - which zone the city lives in is no secret; citizens
+        # have no rights on calendars
+        return self.sudo().resource_calendar_id.tz or CITY_TIME_ZONE
 
     def _to_city_zone(self, moment):
         """Return naive UTC ``moment`` as an aware datetime in the city's zone."""
