@@ -3,6 +3,7 @@ from dataclasses import replace
 import psycopg2.errors
 
 from odoo import models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import mute_logger, plaintext2html
 
 from ..schemas.submission import SubmissionError
@@ -71,13 +72,13 @@ class ServicedeskIntake(models.AbstractModel):
                 return tickets.with_context(**context).create(
                     self._prepare_ticket(submission)
                 )
-        except psycopg2.errors.UniqueViolation as error:
+        except psycopg2.errors.UniqueViolation:
             if not submission.idempotency_key:
                 raise
             # The same form is being stored by another request, which this
-            # transaction cannot see. A serialization failure makes Odoo try the
-            # request again, and then the ticket is found.
-            raise psycopg2.errors.SerializationFailure(str(error)) from error
+            # transaction cannot see. Odoo tries this one again, and then the
+            # ticket is found. The key is a secret: it stays out of the log.
+            raise ConcurrencyError("the same form, sent twice at once") from None
 
     def _prepare_ticket(self, submission):
         contact = submission.contact

@@ -1,7 +1,6 @@
 from unittest.mock import patch
 
-import psycopg2.errors
-
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 
 from ..schemas.submission import Contact, Submission, SubmissionError, Upload
@@ -64,7 +63,7 @@ class TestIntake(CityCase):
         nothing = self.env["helpdesk.ticket"]
         with (
             patch.object(intake_class, "_find_submitted", lambda model, key: nothing),
-            self.assertRaises(psycopg2.errors.SerializationFailure),
+            self.assertRaises(ConcurrencyError),
         ):
             self.intake._submit(submission(idempotency_key="race"))
 
