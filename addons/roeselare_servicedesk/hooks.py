@@ -33,7 +33,6 @@ def post_init_hook(env):
     """Make Dutch the first language and withdraw what the base modules gave away."""
     _greet_in_dutch(env)
     _say_it_our_way(env)
-    _publish_forms(env)
     # Tokens of the stock portal act as the requester for whoever holds them; the
     # service desk has tracking links of its own.
     env.cr.execute(
@@ -49,12 +48,6 @@ def _greet_in_dutch(env):
         website.default_lang_id = dutch
     env["ir.default"].set("res.partner", "lang", dutch.code)
     env["ir.default"].set("res.partner", "tz", "Europe/Brussels")
-
-
-def _publish_forms(env):
-    """Publish the forms that came as data, now that their translations are there."""
-    forms = env["servicedesk.form"].search([("published_version_id", "=", False)])
-    forms.filtered("question_ids").action_publish()
 
 
 def _say_it_our_way(env):

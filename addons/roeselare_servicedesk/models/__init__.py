@@ -19,6 +19,12 @@ from . import servicedesk_step_parts
 from . import servicedesk_step_question
 from . import servicedesk_step_package
 from . import servicedesk_service_process
+from . import servicedesk_service_package
+from . import servicedesk_service_package_text
+from . import servicedesk_service_package_message
+from . import servicedesk_service_package_content
+from . import servicedesk_service_package_detail
+from . import servicedesk_service_package_form
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_answer

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import html_sanitize
 
 #: texts with layout; each language is written on its own (docs/adr/0040)
@@ -44,6 +45,10 @@ class ServicedeskService(models.Model):
         "service_id",
         "related_id",
         string="Related services",
+    )
+    related_pending = fields.Char(
+        copy=False,
+        help="Addresses of related services that are not here yet, as a file named them.",
     )
     language_ids = fields.Many2many(
         "res.lang",
@@ -103,7 +108,25 @@ class ServicedeskService(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([_sanitized(vals) for vals in vals_list])
+        services = super().create([_sanitized(vals) for vals in vals_list])
+        services._relate_pending()
+        return services
+
+    def _relate_pending(self):
+        """Relate services to these, which they waited for."""
+        pending = self.with_context(active_test=False).search([("related_pending", "!=", False)])
+        new = {service.code: service for service in self}
+        for service in pending:
+            codes = service.related_pending.split(",")
+            found = self.browse().union(*(new[code] for code in codes if code in new))
+            if found:
+                rest = [code for code in codes if code not in new]
+                service.write(
+                    {
+                        "related_ids": [Command.link(item.id) for item in found],
+                        "related_pending": ",".join(rest) or False,
+                    }
+                )
 
     def write(self, vals):
         return super().write(_sanitized(vals))
