@@ -48,5 +48,8 @@ from . import servicedesk_upload_gate
 from . import servicedesk_answer_check
 from . import servicedesk_answer_message
 from . import servicedesk_intake
+from . import servicedesk_ticket_bound
+from . import mail_ticket_bound
 from . import mail_message
+from . import helpdesk_ticket_audience
 from . import ir_http

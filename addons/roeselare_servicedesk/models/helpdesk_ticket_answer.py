@@ -39,7 +39,7 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("lang")
     def _compute_answer_list(self):
         for ticket in self:
-            ticket.answer_list = ticket.form_version_id and self.env["ir.qweb"]._render(
+            ticket.answer_list = bool(ticket.form_version_id) and self.env["ir.qweb"]._render(
                 "roeselare_servicedesk.answer_list", {"steps": ticket._answered_steps()}
             )
 

@@ -40,13 +40,12 @@ class MailMessage(models.Model):
     def _on_closed_tickets(self, operation):
         """Return those of these messages whose ticket is closed to the user for this.
 
-        A personal notice is no part of a ticket's conversation.
+        Personal notices count too: they name the ticket.
         """
         # sudo: mail.message - only of which ticket each is, to ask for the right to it
         messages = self.sudo().filtered_domain(
             Domain("model", "=", _TICKET)
             & Domain("res_id", "!=", False)
-            & Domain("message_type", "!=", "user_notification")
         )
         if not messages:
             return self.browse()
@@ -73,4 +72,4 @@ class MailMessage(models.Model):
     def _is_note(self):
         """Tell whether this message stays among colleagues."""
         self.ensure_one()
-        return self.is_internal or bool(self.subtype_id.internal)
+        return self.is_internal or not self.subtype_id or self.subtype_id.internal

@@ -70,7 +70,7 @@ class ServicedeskService(models.Model):
         "servicedesk.form",
         index="btree_not_null",
         ondelete="restrict",
-        groups="roeselare_servicedesk.group_agent",
+        groups="roeselare_servicedesk.group_agent,roeselare_servicedesk.group_editor",
         help="Asked instead of the one question, once it is published.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team", required=True, index=True)

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_confidentiality
 from . import test_files
 from . import test_form
 from . import test_form_engine
