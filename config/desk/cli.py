@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from . import loading, odoo_run, odoo_tree, server, system, venv
+from . import benching, loading, odoo_run, odoo_tree, server, system, venv
 from .console import say
 from .database import Databases
 from .demo import Builder
@@ -243,6 +243,8 @@ def parser():
     command("shell", shell, "an Odoo shell on the demo's database")
     sub = command("load", loading.main, "load believable data into a database of its own")
     loading.options(sub)
+    sub = command("bench", benching.main, "measure the hot paths; writes docs/performance.md")
+    benching.options(sub)
     command("test", test, "all tests, or those that pytest's arguments choose")
     sub = command("lint", lint, "the linters over Python, XML, JS, SCSS")
     sub.add_argument("--fix", action="store_true", help="mend what can be mended")

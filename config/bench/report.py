@@ -1,0 +1,135 @@
+"""What the bench shows: a table, a JSON file, the page in the docs."""
+
+import json
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+from .stats import growth, noise
+
+#: no path may cost more than so many times itself at the smallest scale
+GROWTH = 1.5
+HEAD = ("row", "scale", "clients", "p50", "p95", "p99", "min–max", "SQL", "ratio", "limit", "holds")
+VERDICT = {True: "yes", False: "**NO**", None: "–"}
+
+PAGE = """\
+# Performance
+
+Made by `./desk bench` on {day}: {machine}. The machine is shared and its figures are only good
+as ratios within one run; the same statement, measured at start and end of each scale, differed
+by {noise}.
+
+{verdict}
+
+{table}
+
+Milliseconds, seen from the caller. Each figure is taken in {rounds} rounds; p50, p95 and p99 are
+the median of the rounds' own, min–max are the lowest and highest p50. SQL: statements of one
+call. Rows with clients are requests over HTTP by processes of their own against a server with
+2 workers; the others are calls within one Odoo process, with an empty record cache.
+
+## How to read a row
+
+- **create a ticket**: `create` of one report, rolled back. Stock is the same call past the methods
+  of our addons, on the same database; columns, indexes and computed fields of ours remain, so
+  the ratio shows the cost of our code, not of the wider table.
+- **staff queue of 80**: `web_search_read` of the open tickets of the team with the most, as its
+  agent. Stock is helpdesk_mgmt's list of the same team under the same rules.
+- **search by number, word, person**: what the search bar of the queue asks, as an agent.
+- **kanban**: groups by stage with their first cards.
+- **box of a neighbourhood**: plain SQL on the GiST index, the least that a live map can cost.
+- **submit**: the whole request with token, checks, mail in the queue, and redirect. The stock
+  route for visitors is closed, so it is compared with itself only.
+- **validate a form**: 200 questions, 50 of them asked only after a certain answer, all answered;
+  the engine alone, without the database.
+- **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale.
+- **against itself**: the same row at the smallest scale of the run; the limit is {growth}.
+
+## How the cost grows
+
+Paths that read by an index (own tickets, tracking page, queue) cost the same at any size. Counting
+(`count_limit` 10,001 in the queue) grows to that limit and stops. A word or a part of a number is
+found by trigram indexes, so its cost grows with the number of hits, not with the table.
+
+## Plan of the box
+
+{plans}
+"""
+
+
+def cells(row):
+    """Return the texts of one line of the table."""
+    low, _middle, high = row.spread
+    values = row.as_dict()
+    limits = [f"{row.limit} ×" if row.limit is not None else ""]
+    limits.append(f"{row.query_limit} SQL" if row.query_limit is not None else "")
+    limits.append(f"{row.ms_limit:.0f} ms" if row.ms_limit is not None else "")
+    compared = f"{row.ratio} × {row.against}" if row.ratio is not None else "–"
+    return (
+        row.name + (f" ({row.errors} errors)" if row.errors else ""),
+        row.scale,
+        str(row.clients),
+        *(f"{values[key]:.1f}" for key in ("p50_ms", "p95_ms", "p99_ms")),
+        f"{low:.1f}–{high:.1f}",
+        str(row.queries) if row.queries is not None else "–",
+        compared,
+        ", ".join(filter(None, limits)) or "–",
+        VERDICT[row.holds],
+    )
+
+
+def table(rows):
+    """Return a Markdown table."""
+    lines = [HEAD, ["---"] * len(HEAD), *map(cells, rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def verdict(rows):
+    """Return one sentence about what holds, and the rows that do not."""
+    judged = [row for row in rows if row.holds is not None]
+    broken = [row for row in judged if not row.holds]
+    text = f"{len(judged) - len(broken)} of {len(judged)} rows with a limit hold it."
+    lines = [
+        f"- **{row.name}** at {row.scale}, {row.clients} client(s): {cells(row)[8]}"
+        f"{f', {row.queries} SQL' if row.queries is not None else ''}, limit {cells(row)[9]}"
+        for row in broken
+    ]
+    return "\n".join([text, *(["", "Not kept:", ""] if lines else []), *lines])
+
+
+def noises(rows):
+    """Return how much the reference row differed, for each scale."""
+    parts = []
+    for scale in dict.fromkeys(row.scale for row in rows):
+        named = {row.name: row for row in rows if row.scale == scale}
+        first, last = (named.get(f"reference, {when}") for when in ("start", "end"))
+        if first and last:
+            parts.append(f"{noise(first, last)} % ({scale})")
+    return ", ".join(parts) or "an unknown amount"
+
+
+def finish(rows, json_path, page_path, plans):
+    """Compare the scales, print the table, write the files that were asked for."""
+    base = rows[0].scale
+    timed = [row for row in rows if not row.name.startswith("reference")]
+    added = growth(timed, base, GROWTH)
+    rows = sorted([*rows, *added], key=lambda row: (row.name, row.clients, rows[0].scale != base))
+    text = table(rows)
+    print(text, verdict(rows), sep="\n\n")
+    if json_path:
+        found = [row.as_dict() for row in rows]
+        Path(json_path).write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    if page_path:
+        values = {
+            "day": date.today().isoformat(),
+            "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python "
+            f"{platform.python_version()}",
+            "noise": noises(rows),
+            "verdict": verdict(rows),
+            "table": text,
+            "rounds": 3,
+            "growth": f"{GROWTH} ×",
+            "plans": "\n\n".join(f"At {key}:\n\n```\n{plan}\n```" for key, plan in plans.items()),
+        }
+        Path(page_path).write_text(PAGE.format(**values))

@@ -1,0 +1,125 @@
+"""The arithmetic of the bench: percentiles, ratios, whether a row holds. Plain values."""
+
+import math
+from dataclasses import asdict, dataclass, field
+
+#: each figure is taken so many times; minimum, median and maximum are shown
+ROUNDS = 3
+
+
+def percentile(values, share):
+    """Return the smallest value that at least ``share`` (0 to 1) of all do not exceed.
+
+    :raise ValueError: there is no value
+    """
+    if not values:
+        raise ValueError("a percentile of nothing")
+    ordered = sorted(values)
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
+
+
+def median(values):
+    """Return the middle value; of an even number the lower one, which was measured."""
+    return percentile(values, 0.5)
+
+
+def ratio(ours, theirs):
+    """Return ours as a multiple of theirs, or None when there is nothing to compare with."""
+    return round(ours / theirs, 2) if ours is not None and theirs else None
+
+
+@dataclass
+class Row:
+    """One figure at one scale.
+
+    :param list rounds: of each round, its latencies in milliseconds
+    :param int queries: SQL statements of one call; None when not counted
+    :param str against: what ``ratio`` compares with
+    :param float limit: the highest ratio that is allowed; None when only shown
+    :param int query_limit: the highest number of statements; None when only shown
+    :param float ms_limit: the highest p95 in milliseconds; None when only shown
+    """
+
+    name: str
+    scale: str
+    rounds: list = field(repr=False)
+    queries: int | None = None
+    clients: int = 1
+    ratio: float | None = None
+    against: str = ""
+    limit: float | None = None
+    query_limit: int | None = None
+    ms_limit: float | None = None
+    errors: int = 0
+
+    def _of(self, share):
+        return median([percentile(values, share) for values in self.rounds])
+
+    @property
+    def p50(self):
+        return self._of(0.5)
+
+    @property
+    def spread(self):
+        """Return the lowest, the middle and the highest median of the rounds."""
+        medians = [percentile(values, 0.5) for values in self.rounds]
+        return min(medians), median(medians), max(medians)
+
+    @property
+    def holds(self):
+        """Tell whether the row keeps its limits; None when it has none."""
+        checks = [not self.errors] if self.errors else []
+        if self.limit is not None and self.ratio is not None:
+            checks.append(self.ratio <= self.limit)
+        if self.query_limit is not None and self.queries is not None:
+            checks.append(self.queries <= self.query_limit)
+        if self.ms_limit is not None:
+            checks.append(self._of(0.95) <= self.ms_limit)
+        return all(checks) if checks else None
+
+    def compare(self, other, against, limit=None):
+        """Set the ratio of this row's median to that of another row."""
+        self.ratio, self.against, self.limit = ratio(self.p50, other.p50), against, limit
+        return self
+
+    def as_dict(self):
+        """Return the row as the JSON file has it."""
+        values = asdict(self)
+        del values["rounds"]
+        low, middle, high = (round(value, 2) for value in self.spread)
+        return {
+            **values,
+            "p50_ms": round(self.p50, 2),
+            "p95_ms": round(self._of(0.95), 2),
+            "p99_ms": round(self._of(0.99), 2),
+            "min_ms": low,
+            "median_ms": middle,
+            "max_ms": high,
+            "samples": sum(map(len, self.rounds)),
+            "holds": self.holds,
+        }
+
+
+def noise(first, last):
+    """Return by how many percent the reference row differs between start and end."""
+    return round(abs(last.p50 - first.p50) / first.p50 * 100, 1)
+
+
+def growth(rows, base, limit):
+    """Compare each row of a larger scale with the same row at the smallest one.
+
+    A row that is measured against something else keeps that, and gains a row of its own.
+
+    :return: the additional rows
+    """
+    small = {(row.name, row.clients): row for row in rows if row.scale == base}
+    added = []
+    for row in [row for row in rows if row.scale != base]:
+        other = small.get((row.name, row.clients))
+        if not other:
+            continue
+        if row.against:
+            row = Row(f"{row.name} (growth)", row.scale, row.rounds, row.queries, row.clients)
+            added.append(row)
+        row.compare(other, f"itself at {base}", limit)
+    return added

@@ -1,0 +1,116 @@
+"""The arithmetic of the bench."""
+
+import pytest
+
+from bench import clients, report, stats
+from bench.stats import Row
+
+
+def row(name="a", scale="10k", *rounds, **values):
+    return Row(name, scale, list(rounds) or [[10.0, 20.0, 30.0]] * 3, **values)
+
+
+def test_a_percentile_is_a_measured_value():
+    values = list(range(1, 101))
+    assert stats.percentile(values, 0.5) == 50
+    assert stats.percentile(values, 0.95) == 95
+    assert stats.percentile(values, 0.99) == 99
+    assert stats.percentile([7], 0.99) == 7
+    assert stats.percentile([3, 1, 2], 1) == 3
+    assert stats.percentile([5, 1], 0.5) == 1
+
+
+def test_a_percentile_of_nothing_is_refused():
+    with pytest.raises(ValueError):
+        stats.percentile([], 0.5)
+
+
+def test_a_ratio_needs_two_figures():
+    assert stats.ratio(30, 20) == 1.5
+    assert stats.ratio(30, 0) is None
+    assert stats.ratio(None, 20) is None
+
+
+def test_three_rounds_give_minimum_median_and_maximum():
+    found = row("a", "10k", [5.0], [9.0], [7.0])
+    assert found.spread == (5.0, 7.0, 9.0)
+    values = found.as_dict()
+    assert (values["min_ms"], values["p50_ms"], values["max_ms"]) == (5.0, 7.0, 9.0)
+    assert values["samples"] == 3
+    assert "rounds" not in values
+
+
+def test_a_row_without_a_limit_neither_holds_nor_fails():
+    assert row().holds is None
+
+
+def test_a_ratio_over_its_limit_does_not_hold():
+    slow, fast = row("a", "10k", [31.0]), row("b", "10k", [20.0])
+    assert slow.compare(fast, "b", 1.5).holds is False
+    assert slow.compare(fast, "b", 1.55).holds is True
+    assert slow.compare(fast, "b").holds is None
+
+
+def test_a_row_with_too_many_statements_or_with_errors_does_not_hold():
+    assert row(queries=30, query_limit=30).holds is True
+    assert row(queries=31, query_limit=30).holds is False
+    assert row(queries=30, query_limit=30, errors=1).holds is False
+
+
+def test_a_row_over_its_time_does_not_hold():
+    assert row("a", "10k", [99.0], ms_limit=100).holds is True
+    assert row("a", "10k", [101.0], ms_limit=100).holds is False
+
+
+def test_growth_compares_a_row_with_itself_at_the_smallest_scale():
+    rows = [row("a", "10k", [10.0]), row("a", "100k", [16.0]), row("a", "10k", [1.0], clients=4)]
+    assert stats.growth(rows, "10k", 1.5) == []
+    assert rows[1].ratio == 1.6
+    assert rows[1].against == "itself at 10k"
+    assert rows[1].holds is False
+    assert rows[0].ratio is None and rows[2].ratio is None
+
+
+def test_growth_keeps_the_comparison_with_the_stock_path():
+    small, large = row("a", "10k", [10.0]), row("a", "100k", [12.0])
+    large.compare(row("b", "100k", [10.0]), "stock", 1.5)
+    (added,) = stats.growth([small, large], "10k", 1.5)
+    assert (large.ratio, large.against) == (1.2, "stock")
+    assert (added.ratio, added.against, added.name) == (1.2, "itself at 10k", "a (growth)")
+
+
+def test_noise_is_the_difference_of_the_reference_row():
+    assert stats.noise(row("r", "10k", [10.0]), row("r", "10k", [12.5])) == 25.0
+
+
+def test_the_verdict_names_what_does_not_hold():
+    slow = row("search by word", "100k", [30.0]).compare(row("x", "10k", [10.0]), "x", 1.5)
+    good = row("start page", "10k", queries=20, query_limit=30)
+    text = report.verdict([slow, good])
+    assert text.startswith("1 of 2 rows")
+    assert "search by word" in text and "start page" not in text
+    lines = report.table([slow, good]).splitlines()
+    assert len(lines) == 4
+    assert len({line.count(" | ") for line in lines}) == 1
+
+
+def test_statements_are_read_from_the_log_of_the_server(tmp_path):
+    log = tmp_path / "server.log"
+    line = 'INFO db werkzeug: 127.0.0.1 - - [23/Nov/2026 10:00:00] "{}" {} - {} 0.01 0.05\n'
+    log.write_text(
+        line.format("GET /my HTTP/1.1", 200, 41)
+        + line.format("GET /my HTTP/1.1", 200, 22)
+        + line.format("GET /my HTTP/1.1", 200, 23)
+        + line.format("POST /my HTTP/1.1", 200, 99)
+    )
+    outside = clients.Outside(0, "10k", {}, log)
+    assert outside.statements({"method": "GET", "path": "/my"}, 0) == 23
+    assert outside.statements({"method": "GET", "path": "/"}, 0) is None
+
+
+def test_a_form_with_files_is_what_a_browser_sends():
+    body, kind = clients.multipart({"a": "é"}, [("photos", "f.jpg", "image/jpeg", b"\xff\x00")])
+    edge = kind.partition("boundary=")[2].encode()
+    assert body.count(edge) == 3
+    assert 'name="a"\r\n\r\né\r\n'.encode() in body
+    assert b'filename="f.jpg"\r\nContent-Type: image/jpeg\r\n\r\n\xff\x00\r\n' in body
