@@ -5,6 +5,7 @@ import subprocess
 from . import loading, odoo_conf, server, system
 from .console import say, step
 from .errors import DeskError
+from .ground import Ground
 from .locking import exclusive
 from .process import end, start
 
@@ -40,8 +41,6 @@ def order(scale):
 
 
 def main(project, options):
-    from .cli import Ground
-
     names = scales(options.scale)
     with exclusive(project):
         ground = Ground(project)

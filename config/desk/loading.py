@@ -6,6 +6,7 @@ from . import odoo_conf, space, system
 from .console import say
 from .demo import Builder
 from .errors import DeskError
+from .ground import Ground, database_name
 from .locking import exclusive
 
 DATABASE = "roeselare_load"
@@ -40,8 +41,6 @@ def environment(project):
 
 
 def main(project, options):
-    from .cli import Ground, database_name
-
     if options.database == database_name(project):
         raise DeskError("the demo keeps its small city: name another database with --database.")
     order = {

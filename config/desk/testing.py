@@ -8,6 +8,7 @@ import subprocess
 from . import chromium, node, odoo_conf, system
 from .console import say
 from .demo import Builder
+from .ground import Ground
 from .locking import exclusive
 
 DATABASE = "roeselare_test"
@@ -46,8 +47,6 @@ def _touches_addons(project, paths):
 
 
 def main(project, arguments):
-    from .cli import Ground
-
     with exclusive(project, "test"):
         with exclusive(project):
             ground = Ground(project, tests=True)

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from desk.cli import LOGINS
+from desk.demo_commands import LOGINS
 from tests.fakes.smtp import text_of
 
 STAFF = {"onthaal", "netheid", "ict", "hr", "beheer", "dpo"}
