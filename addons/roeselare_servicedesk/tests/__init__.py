@@ -12,6 +12,7 @@ from . import test_portal
 from . import test_queue
 from . import test_service
 from . import test_settings
+from . import test_shipped_services
 from . import test_share
 from . import test_term
 from . import test_ticket
