@@ -94,7 +94,9 @@ class TestShippedServices(CityCase):
         for code, (_data, package) in self.files.items():
             for path, texts in texts_of(package):
                 words = str(texts["nl_BE"]).lower().replace("<p>", " ").split()
-                self.assertFalse({"je", "jij", "jou", "jouw", "jullie"} & set(words), f"{code}{path}")
+                self.assertFalse(
+                    {"je", "jij", "jou", "jouw", "jullie"} & set(words), f"{code}{path}"
+                )
 
     def test_the_exported_file_is_the_shipped_file(self):
         packages = self.env["servicedesk.service.package"]
