@@ -67,6 +67,7 @@
     ],
     "demo": [
         "demo/res_users.xml",
+        "demo/organisation.xml",
         "demo/helpdesk_ticket.xml",
         "demo/website.xml",
     ],
