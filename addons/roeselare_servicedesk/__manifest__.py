@@ -18,7 +18,7 @@
         "website",
     ],
     "external_dependencies": {
-        "python": ["holidays", "pikepdf", "Pillow", "python-magic"],
+        "python": ["holidays", "pikepdf", "Pillow", "python-magic", "reportlab"],
     },
     "data": [
         "security/servicedesk_groups.xml",
@@ -37,6 +37,7 @@
         "data/servicedesk_service.xml",
         "data/mail_layout.xml",
         "data/mail_template.xml",
+        "data/mail_template_draft.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_category_views.xml",
@@ -44,6 +45,7 @@
         "views/helpdesk_close_reason_views.xml",
         "views/servicedesk_question_views.xml",
         "views/servicedesk_form_views.xml",
+        "views/res_partner_views.xml",
         "views/servicedesk_step_views.xml",
         "views/servicedesk_service_views.xml",
         "views/servicedesk_service_label_views.xml",
@@ -60,6 +62,8 @@
         "views/portal_layout_templates.xml",
         "views/portal_form_templates.xml",
         "views/portal_question_templates.xml",
+        "views/portal_apply_templates.xml",
+        "views/portal_draft_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_service_templates.xml",
         "views/portal_home_templates.xml",

@@ -40,8 +40,10 @@ from . import servicedesk_macro
 from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_receipt
 from . import res_company
 from . import res_company_calendar
+from . import res_company_draft
 from . import res_config_settings
 from . import resource_calendar
 from . import servicedesk_upload_gate
@@ -50,6 +52,12 @@ from . import servicedesk_answer_message
 from . import servicedesk_intake
 from . import servicedesk_ticket_bound
 from . import mail_ticket_bound
+from . import servicedesk_identity
+from . import servicedesk_draft
+from . import servicedesk_draft_answer
+from . import servicedesk_draft_link
+from . import servicedesk_draft_page
+from . import servicedesk_draft_send
 from . import mail_message
 from . import helpdesk_ticket_audience
 from . import ir_http

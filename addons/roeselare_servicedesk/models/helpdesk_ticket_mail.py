@@ -1,5 +1,3 @@
-from email.utils import formataddr
-
 from odoo import models
 from odoo.tools import email_normalize
 
@@ -35,14 +33,7 @@ class HelpdeskTicket(models.Model):
 
     def _mail_sender(self):
         """Return who the mail is from: the city, not a member of staff."""
-        company = self.company_id
-        name = company.servicedesk_mail_sender or company.name
-        address = (
-            email_normalize(company.email_formatted or "")
-            or email_normalize(self.env["ir.mail_server"]._get_default_from_address())
-            or ""
-        )
-        return formataddr((name, address)) if address else name
+        return self.company_id._mail_sender()
 
     def _mail_requester(self, moment, text=""):
         """Queue the mail of ``moment``; without an address nothing happens.

@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
     servicedesk_text_max_chars = fields.Integer(
         related="company_id.servicedesk_text_max_chars", readonly=False
     )
+    servicedesk_draft_days = fields.Integer(
+        related="company_id.servicedesk_draft_days", readonly=False
+    )
+    servicedesk_link_days = fields.Integer(
+        related="company_id.servicedesk_link_days", readonly=False
+    )
     servicedesk_mail_sender = fields.Char(
         related="company_id.servicedesk_mail_sender", readonly=False
     )

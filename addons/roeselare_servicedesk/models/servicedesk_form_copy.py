@@ -7,17 +7,13 @@ class ServicedeskForm(models.Model):
     _inherit = "servicedesk.form"
 
     def copy(self, default=None):
-        forms = super().copy(default)
-        for source, target in zip(self, forms, strict=True):
-            source._copy_questions(target)
-        return forms
-
-    def copy_data(self, default=None):
-        found = super().copy_data(default)
-        for form, values in zip(self, found, strict=True):
-            if "name" not in (default or {}):
-                values["name"] = self.env._("%(name)s (copy)", name=form.name)
-        return found
+        copies = self.browse()
+        for form in self:
+            named = {"name": self.env._("%(name)s (copy)", name=form.name), **(default or {})}
+            target = super(ServicedeskForm, form).copy(named)
+            form._copy_questions(target)
+            copies |= target
+        return copies
 
     def _copy_questions(self, target):
         """Copy the questions to ``target``, and their conditions with them."""

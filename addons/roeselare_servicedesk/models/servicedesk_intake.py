@@ -112,6 +112,7 @@ class ServicedeskIntake(models.AbstractModel):
         return {
             **self._check_texts(submission),
             **self._check_contact(submission.contact),
+            **self._check_identity(submission),
         }
 
     def _check_texts(self, submission):

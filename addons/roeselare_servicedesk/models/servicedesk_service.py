@@ -158,21 +158,3 @@ class ServicedeskService(models.Model):
         # sudo: servicedesk.service, servicedesk.form.version - what is published is
         # shown to whoever may start this service; drafts are not reached from here
         return self.sudo().form_id.published_version_id
-
-    def _start(self, form, user):
-        """Start this service for ``user`` and return the ticket, with sudo.
-
-        :param form: :class:`~..schemas.request_form.RequestForm`
-        :raise SubmissionError: what has to be mended
-        """
-        self.ensure_one()
-        partner = self.env["res.partner"] if user._is_public() else user.partner_id
-        return self.env["servicedesk.intake"]._submit(
-            form.submission(
-                self.id,
-                self.kind,
-                self.name,
-                partner.id or 0,
-                self._published_version().id,
-            )
-        )

@@ -77,6 +77,7 @@ class Submission:
     :param str idempotency_key: same key, same ticket; empty for none
     :param int form_version_id: version of the form that the service asks now; with it,
         the answers take the place of the description
+    :param bool email_confirmed: the contact's e-mail address was proved by a mailed link
     :param dict values: further ticket values, set by the calling addon's own code
     """
 
@@ -92,6 +93,7 @@ class Submission:
     uploads: tuple[Upload, ...] = ()
     form_version_id: int = 0
     answers: Answers = field(default_factory=Answers)
+    email_confirmed: bool = False
     values: dict = field(default_factory=dict)
 
 

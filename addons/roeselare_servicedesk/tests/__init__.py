@@ -22,3 +22,6 @@ from . import test_assignment
 from . import test_macro
 from . import test_step
 from . import test_process_property
+from . import test_draft
+from . import test_identity
+from . import test_receipt

@@ -229,22 +229,25 @@ class TestPortal(CityMixin, HttpCase):
     def test_staff_services_do_not_exist_for_citizens(self):
         self._login(self.citizen)
         self.assertNotIn("Test laptop", self.url_open("/diensten").text)
-        page = self.url_open(f"/diensten/{self.service.id}")
-        self.assertEqual(page.status_code, 404)
+        for path in ("", "/aanvragen"):
+            page = self.url_open(f"/diensten/{self.service.code}{path}")
+            self.assertEqual(page.status_code, 404)
 
     def test_an_employee_asks_for_a_laptop(self):
         self._login(self.employee)
-        page = self.url_open(f"/diensten/{self.service.id}")
+        page = self.url_open(f"/diensten/{self.service.code}/aanvragen")
         key = re.search(r'name="idempotency_key" value="([^"]+)"', page.text).group(1)
         data = {
             "csrf_token": self._form_token(page),
             "idempotency_key": key,
-            "description": "For a new colleague",
+            "q_description": "For a new colleague",
         }
         tickets = self.env["helpdesk.ticket"]
         before = tickets.search_count([])
+        contact = self.url_open(page.url, data=data)
+        summary = self.url_open(contact.url, data={**data, "name": "Me"})
         for _attempt in range(2):
-            sent = self.url_open(f"/diensten/{self.service.id}", data=data)
+            sent = self.url_open(summary.url, data=data)
             self.assertEqual(sent.status_code, 200)
         self.assertEqual(tickets.search_count([]), before + 1)
         ticket = tickets.search([], order="id desc", limit=1)
@@ -253,18 +256,15 @@ class TestPortal(CityMixin, HttpCase):
         self.assertIn(ticket.number, self.url_open("/my/tickets").text)
 
     def test_errors_are_summed_up_and_kept(self):
-        page = self.url_open(f"/diensten/{self.public_service.id}")
-        sent = self.url_open(
-            f"/diensten/{self.public_service.id}",
-            data={
-                "csrf_token": self._form_token(page),
-                "description": "",
-                "email": "not an address",
-                "name": "Marie <b>",
-            },
-        )
+        page = self.url_open(f"/diensten/{self.public_service.code}/aanvragen")
+        token = {"csrf_token": self._form_token(page)}
+        sent = self.url_open(page.url, data={**token, "q_description": ""})
         self.assertEqual(sent.status_code, 422)
-        self.assertIn('href="#field_description"', sent.text)
+        self.assertIn('href="#field_q_description"', sent.text)
+        contact = self.url_open(page.url, data={**token, "q_description": "A permit"})
+        data = {**token, "email": "not an address", "name": "Marie <b>"}
+        sent = self.url_open(contact.url, data=data)
+        self.assertEqual(sent.status_code, 422)
         self.assertIn('href="#field_email"', sent.text)
         self.assertIn('value="Marie &lt;b&gt;"', sent.text)
         self.assertIn("not an address", sent.text)

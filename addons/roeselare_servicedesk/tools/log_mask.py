@@ -3,13 +3,13 @@
 import logging
 import re
 
-# The secret half of a tracking link: "/volg/<id>-<signature>".
-_TRACKING_TOKEN = re.compile(r"(/volg/\d+-)[0-9a-f]+")
+# The secret half of the link to a ticket or a draft: "/volg/<id>-<signature>".
+_TRACKING_TOKEN = re.compile(r"(/(?:volg|aanvraag)/\d+-[bm]?)[0-9a-f]+")
 _MASK = r"\1***"
 
 
 def mask(text):
-    """Return ``text`` with the secret half of every tracking link replaced."""
+    """Return ``text`` with the secret half of every secret link replaced."""
     return _TRACKING_TOKEN.sub(_MASK, text)
 
 
