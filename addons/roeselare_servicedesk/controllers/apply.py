@@ -116,11 +116,13 @@ class ApplyController(http.Controller):
         missing = service._identity_missing(self._partner())
         if not missing:
             return None
+        # sudo: res.company - the phone number that every page names
+        company = request.env.company.sudo()
         values = {
             "service": service,
             "post": {"idempotency_key": new_idempotency_key(), **post},
             "errors": errors or {},
-            "phone": request.env.company.sudo().servicedesk_contact_phone,
+            "phone": company.servicedesk_contact_phone,
         }
         return render(f"identity_{missing}", values, status)
 
