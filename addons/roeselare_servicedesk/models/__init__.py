@@ -41,6 +41,16 @@ from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_receipt
+from . import project_task
+from . import project_task_work
+from . import project_task_share
+from . import servicedesk_task_check
+from . import servicedesk_step_task
+from . import servicedesk_approval
+from . import servicedesk_approval_who
+from . import servicedesk_substitute
+from . import tier_validation
+from . import helpdesk_ticket_process
 from . import res_company
 from . import res_company_calendar
 from . import res_company_draft

@@ -43,9 +43,10 @@ class HelpdeskTicket(models.Model):
                 "roeselare_servicedesk.answer_list", {"steps": ticket._answered_steps()}
             )
 
-    def _answered_steps(self):
+    def _answered_steps(self, keys=None):
         """Return what was asked and answered, in the words of that version.
 
+        :param keys: only these questions; None for all
         :return: list of (title of the step, list of (question, answer)), all text
         """
         self.ensure_one()
@@ -57,6 +58,9 @@ class HelpdeskTicket(models.Model):
         form, lang = version._form(), self.env.lang or "en_US"
         steps = [(in_language(title, lang), []) for title in form.steps]
         for group, questions in form.parts():
+            questions = [item for item in questions if keys is None or item.key in keys]
+            if not questions:
+                continue
             if group is None:
                 lines = self._answer_lines(questions[0], self._answer(questions[0].key), lang)
             else:

@@ -2,3 +2,4 @@ from . import servicedesk_reply
 from . import servicedesk_routing_trial
 from . import servicedesk_macro_run
 from . import servicedesk_share
+from . import servicedesk_task_reason
