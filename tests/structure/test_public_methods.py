@@ -15,8 +15,10 @@ EXTENDED = {
     "check_access",
     "check_access_token",
     "copy",
+    "copy_data",
     "create",
     "filtered_domain",
+    "message_subscribe",
     "unlink",
     "write",
 }

@@ -63,11 +63,16 @@ class ProjectTask(models.Model):
     def _copy_shared_files(self):
         """Put copies of the shared files on the step: the ticket's own stay closed."""
         for task in self:
-            if not task.step_file_ids:
-                for attachment in task._shared_files():
+            files = task._shared_files()
+            # A step that opens again has them already.
+            if files and not self.env["ir.attachment"].search_count(
+                [("res_model", "=", self._name), ("res_id", "=", task.id)], limit=1
+            ):
+                for attachment in files:
                     attachment.copy(
                         {"res_model": self._name, "res_id": task.id, "access_token": False}
                     )
+        self.invalidate_recordset(["step_file_ids"])
 
     def _shared_files(self):
         """Return the requester's files that this step's department needs, with sudo."""
@@ -81,6 +86,6 @@ class ProjectTask(models.Model):
         names = set()
         for question in asked:
             if question.type == schema.FILE and question.key in keys:
-                answer = ticket._answer(question.key) or ""
-                names |= set(answer.split(", "))
+                answer = ticket._answer(question.key) or []
+                names |= set(answer.split(", ") if isinstance(answer, str) else answer)
         return files.filtered(lambda item: item.name in names)

@@ -25,3 +25,6 @@ from . import test_process_property
 from . import test_draft
 from . import test_identity
 from . import test_receipt
+from . import test_process
+from . import test_approval
+from . import test_process_access

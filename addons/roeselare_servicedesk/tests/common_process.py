@@ -16,9 +16,7 @@ class ProcessMixin(FormMixin):
         cls.manager_a = cls._person("manager_a")
         cls.team_a.write({"user_id": cls.lead_a.id, "user_ids": [(4, cls.lead_a.id)]})
         cls.team_b.write({"user_id": cls.lead_b.id, "user_ids": [(4, cls.lead_b.id)]})
-        employee = cls.env["hr.employee"].create(
-            {"name": "Manager A", "user_id": cls.manager_a.id}
-        )
+        employee = cls.env["hr.employee"].create({"name": "Manager A", "user_id": cls.manager_a.id})
         cls.department_a.manager_id = employee
         step = cls._add_step
         cls.step_file = step("file", cls.team_a, name="HR makes the file")

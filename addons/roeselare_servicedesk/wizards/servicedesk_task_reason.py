@@ -17,7 +17,9 @@ class ServicedeskTaskReason(models.TransientModel):
     )
     task_id = fields.Many2one("project.task", readonly=True, ondelete="cascade")
     approval_id = fields.Many2one("servicedesk.approval", readonly=True, ondelete="cascade")
-    target = fields.Selection("_target_selection", string="Back to")
+    target = fields.Selection(
+        "_target_selection", string="Back to", default=lambda self: self._default_target()
+    )
     reason = fields.Text()
 
     @api.model
@@ -28,13 +30,9 @@ class ServicedeskTaskReason(models.TransientModel):
             return []
         return [(item.step_key, item.name) for item in reversed(task._targets())]
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "target" in fields_list and values.get("mode") == "back":
-            choices = self._target_selection()
-            values["target"] = choices[0][0] if choices else False
-        return values
+    def _default_target(self):
+        choices = self._target_selection()
+        return choices[0][0] if choices else False
 
     def action_confirm(self):
         """Do what the window was opened for."""
