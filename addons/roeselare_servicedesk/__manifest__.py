@@ -80,6 +80,7 @@
     "demo": [
         "demo/res_users.xml",
         "demo/organisation.xml",
+        "demo/approvers.xml",
         "demo/helpdesk_ticket.xml",
         "demo/website.xml",
     ],
