@@ -73,6 +73,7 @@
         "views/portal_apply_templates.xml",
         "views/portal_draft_templates.xml",
         "views/portal_ticket_templates.xml",
+        "views/portal_catalogue_templates.xml",
         "views/portal_service_templates.xml",
         "views/portal_home_templates.xml",
         "data/website_menu.xml",

@@ -15,7 +15,7 @@ def violations(page):
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", ["/start", "/meldpunt", "/diensten", "/diensten/2"])
+@pytest.mark.parametrize("path", ["/start", "/meldpunt", "/diensten", "/diensten/vraag"])
 def test_public_page(visit, path, phone):
     window = visit(phone=phone)
     window.goto(path)
@@ -31,7 +31,7 @@ def test_own_page(visit, path):
     assert violations(window.page) == []
 
 
-@pytest.mark.parametrize("path", ["/meldpunt", "/diensten/2"])
+@pytest.mark.parametrize("path", ["/meldpunt", "/diensten/vraag"])
 def test_page_with_errors(visit, path):
     window = visit(phone=True)
     window.goto(path)

@@ -19,6 +19,8 @@ from . import servicedesk_step_parts
 from . import servicedesk_step_question
 from . import servicedesk_step_package
 from . import servicedesk_service_process
+from . import servicedesk_service_search
+from . import servicedesk_catalogue
 from . import servicedesk_service_package
 from . import servicedesk_service_package_text
 from . import servicedesk_service_package_message

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import html_sanitize
 
+#: what a search looks at
+SEARCHED_FIELDS = {"name", "summary", "description", "keywords", "synonyms"}
 #: texts with layout; each language is written on its own (docs/adr/0040)
 HTML_FIELDS = ("description", "additional", "exception", "regulation")
 
@@ -110,6 +112,7 @@ class ServicedeskService(models.Model):
     def create(self, vals_list):
         services = super().create([_sanitized(vals) for vals in vals_list])
         services._relate_pending()
+        self.env["servicedesk.service.search"]._refresh(services)
         return services
 
     def _relate_pending(self):
@@ -129,14 +132,20 @@ class ServicedeskService(models.Model):
                 )
 
     def write(self, vals):
-        return super().write(_sanitized(vals))
+        result = super().write(_sanitized(vals))
+        if SEARCHED_FIELDS & vals.keys():
+            self.env["servicedesk.service.search"]._refresh(self)
+        return result
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         if field_name in HTML_FIELDS:
             translations = {
                 lang: html_sanitize(text) if text else text for lang, text in translations.items()
             }
-        return super()._update_field_translations(field_name, translations, digest, source_lang)
+        result = super()._update_field_translations(field_name, translations, digest, source_lang)
+        if field_name in SEARCHED_FIELDS:
+            self.env["servicedesk.service.search"]._refresh(self)
+        return result
 
 
 def _sanitized(vals):
