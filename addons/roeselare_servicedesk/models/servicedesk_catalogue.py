@@ -69,14 +69,16 @@ class ServicedeskCatalogue(models.AbstractModel):
         related = service.search_fetch(
             Domain("id", "in", service.related_ids.ids) & domain, ["name", "code", "summary"]
         )
-        # sudo: hr.department - as in _places
+        # sudo: hr.department - only the names of departments of services in the catalogue
         departments = (service.department_id | service.executing_department_id).sudo()
+        languages = service.with_context(active_test=False).language_ids.mapped("name")
         return {
             "details": by_kind,
             "sites": sites.grouped("parent_id"),
             "related": related,
             "departments": departments.mapped("name"),
-            "languages": service.with_context(active_test=False).language_ids.mapped("name"),
+            # As its speakers write it: “Dutch (BE) / Nederlands (BE)”.
+            "languages": [name.split(" / ")[-1].split(" (")[0] for name in languages],
         }
 
     def _find(self, query, user):
@@ -117,7 +119,7 @@ class ServicedeskCatalogue(models.AbstractModel):
             Domain("kind", "in", ("theme", "life_event")), ["kind", "code", "name"]
         )
         by_kind = labels.grouped("kind")
-        # sudo: hr.department - as in _places
+        # sudo: hr.department - only the names of departments of services in the catalogue
         departments = services.department_id.sudo().sorted("name")
         return {
             "theme": {item.code: item.name for item in by_kind.get("theme", ())},

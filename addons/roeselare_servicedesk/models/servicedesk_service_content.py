@@ -72,40 +72,47 @@ class ServicedeskService(models.Model):
         "service_id",
         string="Conditions",
         domain=[("kind", "=", "requirement")],
+        context={"default_kind": "requirement"},
     )
     procedure_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         domain=[("kind", "=", "procedure")],
+        context={"default_kind": "procedure"},
     )
     cost_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         string="Costs",
         domain=[("kind", "=", "cost")],
+        context={"default_kind": "cost"},
     )
     advantage_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         string="Financial advantages",
         domain=[("kind", "=", "advantage")],
+        context={"default_kind": "advantage"},
     )
     contact_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         domain=[("kind", "=", "contact")],
+        context={"default_kind": "contact"},
     )
     legal_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         string="Legal basis",
         domain=[("kind", "=", "legal")],
+        context={"default_kind": "legal"},
     )
     website_ids = fields.One2many(
         "servicedesk.service.detail",
         "service_id",
         string="Websites",
         domain=[("kind", "=", "website")],
+        context={"default_kind": "website"},
     )
 
     @api.model_create_multi

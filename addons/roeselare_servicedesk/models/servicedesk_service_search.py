@@ -33,7 +33,8 @@ class ServicedeskServiceSearch(models.Model):
 
     _lang_unique = models.UniqueIndex("(service_id, lang)")
 
-    def init(self):
+    def _auto_init(self):
+        result = super()._auto_init()
         # Without the extension there is no such index, and the search is plainer.
         if self.env.registry.has_trigram:
             self.env.execute_query(
@@ -42,6 +43,7 @@ class ServicedeskServiceSearch(models.Model):
                     "ON servicedesk_service_search USING gin (everything gin_trgm_ops)"
                 )
             )
+        return result
 
     def _refresh(self, services):
         """Make the search texts of ``services`` anew."""
@@ -90,14 +92,15 @@ class ServicedeskServiceSearch(models.Model):
             SQL(
                 """
                 SELECT service_id
-                  FROM (SELECT service_id, name,
-                               GREATEST(%(marks)s) AS best,
-                               (%(sum)s) / %(count)s AS mean
-                          FROM servicedesk_service_search
-                         WHERE lang = %(lang)s
-                           AND service_id IN %(services)s
-                           AND (%(hits)s)) AS found
-                 WHERE best >= %(alike)s AND mean >= %(least)s
+                  FROM (SELECT marked.*, max(mean) OVER () AS most
+                          FROM (SELECT service_id, name,
+                                       GREATEST(%(marks)s) AS best,
+                                       (%(sum)s) / %(count)s AS mean
+                                  FROM servicedesk_service_search
+                                 WHERE lang = %(lang)s
+                                   AND service_id IN %(services)s
+                                   AND (%(hits)s)) AS marked) AS found
+                 WHERE best >= %(alike)s AND mean >= %(least)s AND mean >= 0.55 * most
               ORDER BY mean DESC, similarity(name, %(text)s) DESC, service_id
                 """,
                 marks=SQL(", ").join(marks),

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_confidentiality
+from . import test_catalogue
 from . import test_files
 from . import test_form
 from . import test_form_engine
