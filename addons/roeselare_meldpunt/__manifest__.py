@@ -58,4 +58,5 @@
             "roeselare_meldpunt/static/src/fields/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
 }

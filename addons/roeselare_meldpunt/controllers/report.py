@@ -5,7 +5,9 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
     expired_message,
     form_expired,
     new_idempotency_key,
+    read_answers,
     render_private,
+    typed_lists,
 )
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
@@ -51,12 +53,37 @@ class ReportController(http.Controller):
             photos=self._photos(),
             lang=request.lang.code,
             partner_id=0 if user._is_public() else user.partner_id.id,
+            answers=read_answers(),
         )
         try:
             ticket = request.env["meldpunt.intake"]._submit(form)
         except SubmissionError as error:
             return self._render(post, error.errors, status=422)
         return request.redirect(f"{ticket._tracking_url()}/verzonden", code=303)
+
+    @http.route(
+        "/meldpunt/vragen/<int:category_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def questions(self, category_id, **_other):
+        """The questions of a category, for the script of the form."""
+        category = request.env["helpdesk.ticket.category"]._reportable(category_id)
+        if not category:
+            return request.not_found()
+        values = {**self._questions(category), "post": {}, "errors": {}, "typed": {}}
+        return request.render("roeselare_meldpunt.report_questions", values)
+
+    def _questions(self, category):
+        """Return the questions of a category for its page, as they are asked now."""
+        version = category._published_version()
+        page = request.env["servicedesk.form.page"]
+        steps = page._steps(version._form(), request.env.user) if version else []
+        return {"form_version": version.id, "form_steps": steps}
 
     @http.route(
         "/volg/<string:token>/verzonden",
@@ -86,11 +113,15 @@ class ReportController(http.Controller):
         shown = report_form.shown_values(sent)
         shown["idempotency_key"] = shown["idempotency_key"] or new_idempotency_key()
         company = request.env.company
+        categories = request.env["helpdesk.ticket.category"]
+        chosen = report_form.parse(shown).category_id
         # No store: the next one at this computer must not get the text by "back".
         return render_private(
             "roeselare_meldpunt.report_form",
             {
-                "groups": request.env["helpdesk.ticket.category"]._report_groups(),
+                **self._questions(categories._reportable(chosen)),
+                "typed": typed_lists() if "form_version" in sent else {},
+                "groups": categories._report_groups(),
                 "post": shown,
                 "errors": errors or {},
                 "had_photos": bool(errors) and any(self._photo_names()),

@@ -76,12 +76,20 @@ class HelpdeskTicketCategory(models.Model):
         """Return the main categories with what can be chosen in each, as plain values.
 
         :return: list of ``{"id", "name", "icon", "children": [{"id", "name",
-            "words", "danger", "authority", "referral"}]}`` in the order of the list
+            "words", "danger", "authority", "questions"}]}`` in the order of the list
         """
         # sudo: helpdesk.ticket.category, meldpunt.authority - names for everyone
         categories = self.sudo().search_fetch(
             self._report_domain(),
-            ["name", "parent_id", "icon", "synonyms", "danger_text", "authority_id"],
+            [
+                "name",
+                "parent_id",
+                "icon",
+                "synonyms",
+                "danger_text",
+                "authority_id",
+                "form_id",
+            ],
         )
         groups = {
             main.id: {
@@ -111,6 +119,7 @@ class HelpdeskTicketCategory(models.Model):
             "authority_text": authority.text or "",
             "authority_url": authority.url or "",
             "authority_phone": authority.phone or "",
+            "questions": bool(self.form_id),
         }
 
     @api.model

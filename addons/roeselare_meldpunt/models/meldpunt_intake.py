@@ -1,8 +1,10 @@
 import re
 
 from odoo import Command, models
+from odoo.tools import plaintext2html
 
 from odoo.addons.roeselare_servicedesk.schemas.submission import (
+    Answers,
     Contact,
     Submission,
     SubmissionError,
@@ -39,6 +41,7 @@ class MeldpuntIntake(models.AbstractModel):
         submission = self._prepare_submission(form, category, place, photos)
         errors.update(place_errors)
         errors.update(intake._check(submission))
+        errors.update(self._check_answers(submission))
         errors.update(photo_errors)
         if form.trap:
             errors[""] = self.env._(
@@ -53,6 +56,8 @@ class MeldpuntIntake(models.AbstractModel):
     def _prepare_submission(self, form, category, place, photos):
         values = {
             "address_text": form.address,
+            # The answers do not take the place of what was seen.
+            "description": plaintext2html(form.description),
             "place_source": form.place_source if place else "text",
             "photo_ids": [Command.create(photo) for photo in photos],
         }
@@ -66,8 +71,27 @@ class MeldpuntIntake(models.AbstractModel):
             category_id=category.id,
             partner_id=form.partner_id,
             idempotency_key=form.idempotency_key,
+            form_version_id=category._published_version().id or 0,
+            answers=form.answers or Answers(),
             values=values,
         )
+
+    def _check_answers(self, submission):
+        """Return what is wrong with the answers to the questions of the category."""
+        if not submission.form_version_id:
+            # Answers of a category that was chosen before are left alone.
+            return {}
+        errors = {}
+        if not submission.description:
+            errors["description"] = self.env._("Describe it in a few words.")
+        if not submission.answers.version_id:
+            errors[""] = self.env._(
+                "We have a few more questions about this. Answer them below and send it again."
+            )
+            return errors
+        checks = self.env["servicedesk.answer.check"]
+        _answers, found = checks._check(submission)
+        return {**errors, **found}
 
     def _title(self, form, category):
         where = form.address.partition(",")[0]

@@ -31,6 +31,8 @@ class ReportForm:
     trap: str = ""
     partner_id: int = 0
     photos: tuple = field(default=(), repr=False)
+    # Answers to the questions of the category, in the shape of the service desk.
+    answers: object = None
 
     @property
     def category_id(self):
@@ -39,11 +41,12 @@ class ReportForm:
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def parse(values, photos=(), lang="", partner_id=0):
+def parse(values, photos=(), lang="", partner_id=0, answers=None):
     """Return the ``ReportForm`` of a posted form.
 
     :param values: mapping of field name to text, as sent
     :param photos: pairs ``(file name, content)``, as sent
+    :param answers: answers to the questions of the category, as sent
     """
     source = line(values.get("place_source"))
     key = line(values.get("idempotency_key"))
@@ -62,6 +65,7 @@ def parse(values, photos=(), lang="", partner_id=0):
         trap=line(values.get("website_url")),
         partner_id=partner_id,
         photos=tuple(photos),
+        answers=answers,
     )
 
 

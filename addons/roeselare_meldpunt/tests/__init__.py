@@ -9,6 +9,7 @@ from . import (
     test_query_count,
     test_report_form,
     test_report_page,
+    test_report_questions,
     test_report_refused,
     test_settings,
     test_ticket_page,

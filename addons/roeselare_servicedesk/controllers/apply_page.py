@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from odoo.http import request
 
+from ..tools.text import is_service_code
 from .forms import read_answers, render_private, typed_lists
 
 _TEMPLATE = "roeselare_servicedesk.apply_%s_page"
@@ -22,6 +23,8 @@ def page_url(base, page):
 def find_service(address):
     """Return the service that this visitor may start, or an empty recordset."""
     services = request.env["servicedesk.service"]
+    if not is_service_code(address):
+        return services
     domain = services._catalogue_domain(request.env.user)
     return services.search([("code", "=", address), *domain], limit=1)
 

@@ -30,7 +30,7 @@ def typed_lists():
 
 def read_answers():
     """Return the answers to a published form as plain values."""
-    names = request.httprequest.files
+    names = [name for name in request.httprequest.files if name.startswith("q_")]
     return Answers.parse(typed_lists(), {name: read_uploads(name) for name in names})
 
 

@@ -9,6 +9,7 @@ from . import servicedesk_form_copy
 from . import servicedesk_form_definition
 from . import servicedesk_form_page
 from . import servicedesk_form_version
+from . import helpdesk_ticket_category_form
 from . import servicedesk_question
 from . import servicedesk_service_label
 from . import servicedesk_service

@@ -48,7 +48,7 @@ class ServicedeskDraft(models.Model):
 
     def _signature(self, mark):
         # The key makes it unlike that of any other draft that ever had this number.
-        message = (self.id, self.key, self.mail_nonce or "" if mark == "m" else "")
+        message = (mark, self.id, self.key, self.mail_nonce or "" if mark == "m" else "")
         return hmac(self.env, _SCOPE, message)[:40]
 
     @api.model

@@ -29,3 +29,4 @@ from . import test_receipt
 from . import test_process
 from . import test_approval
 from . import test_process_access
+from . import test_draft_hostile

@@ -35,6 +35,7 @@ export class CategoryPicker extends Interaction {
                     authority: option.dataset.authority,
                     authorityName: option.dataset.name,
                     url: option.dataset.url,
+                    questions: option.dataset.questions,
                 })
             );
         const list = this.el.querySelector("#category_options");
@@ -89,12 +90,40 @@ export class CategoryPicker extends Interaction {
         this.input.setAttribute("aria-describedby", "help_category_search");
     }
 
+    /** Brings the questions of the category; without this the page comes back with them. */
+    async askQuestions(chosen) {
+        const box = this.el.closest("form").querySelector(".o_meldpunt_questions");
+        const id = chosen?.questions ? chosen.id : "";
+        if (!box || box.dataset.category === (chosen?.id || "")) {
+            return;
+        }
+        box.dataset.category = chosen?.id || "";
+        box.replaceChildren();
+        if (!id) {
+            return;
+        }
+        const language = /^\/(en|fr)\//.exec(window.location.pathname)?.[0] || "/";
+        const answer = await this.waitFor(fetch(`${language}meldpunt/vragen/${id}`));
+        const html = answer.ok ? await this.waitFor(answer.text()) : "";
+        // Another category may have been chosen meanwhile.
+        if (box.dataset.category === id) {
+            const page = new DOMParser().parseFromString(html, "text/html");
+            box.replaceChildren(...page.body.childNodes);
+            for (const text of box.querySelectorAll("[data-condition-text]")) {
+                text.hidden = true;
+            }
+            this.services["public.interactions"].startInteractions(box);
+            box.dispatchEvent(new Event("change", {bubbles: true}));
+        }
+    }
+
     show(moveFocus) {
         const chosen = this.categories.find((item) => item.id === this.select.value);
         const card = this.el.querySelector(".o_meldpunt_chosen");
         card.classList.toggle("d-none", !chosen);
         this.el.querySelector(".o_meldpunt_search").classList.toggle("d-none", Boolean(chosen));
         this.showAdvice(chosen);
+        this.askQuestions(chosen);
         if (!chosen) {
             return;
         }
