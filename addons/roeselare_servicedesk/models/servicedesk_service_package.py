@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import file_path, html_sanitize
 
 from ..tools.package import (
@@ -52,7 +52,10 @@ class ServicedeskServicePackage(models.AbstractModel):
 
         :return: ``servicedesk.service``
         :raise PackageError: what is not here or cannot be done
+        :raise AccessError: the user edits no services
         """
+        for operation in ("create", "write"):
+            self.env["servicedesk.service"].check_access(operation)
         with self.env.cr.savepoint():
             try:
                 return self.with_context(lang="en_US")._import_parts(package)
@@ -74,7 +77,7 @@ class ServicedeskServicePackage(models.AbstractModel):
         """Say in which part of a package something went wrong that only models know."""
         try:
             yield
-        except PackageError:
+        except (PackageError, AccessError):
             raise
         except UserError as error:
             raise PackageError(path, str(error)) from error

@@ -9,6 +9,7 @@ from . import test_form_group_rows
 from . import test_form_portal
 from . import test_form_property
 from . import test_intake
+from . import test_package
 from . import test_portal
 from . import test_queue
 from . import test_service
