@@ -90,18 +90,20 @@ class ServicedeskFormPage(models.AbstractModel):
         def make(question, suffix):
             live = plan[question.key] and question.condition
             source = live and sources[question.condition.key]
+            # A question that repeats or depends on another is about somebody else.
+            other = suffix or question.condition
             return {
                 "name": f"q_{question.key}{suffix}",
                 "type": question.type,
                 "input": _INPUTS.get(question.type, "text"),
-                "autocomplete": None if suffix else _AUTOCOMPLETE.get(question.type),
+                "autocomplete": None if other else _AUTOCOMPLETE.get(question.type),
                 "inputmode": "decimal" if question.type == schema.NUMBER else None,
                 "label": in_language(question.label, lang),
                 "help": in_language(question.help, lang),
                 "required": question.required,
                 "single": question.max == 1,
                 "choices": self._choices(question, lang),
-                "known": "" if suffix else known.get(question.type, ""),
+                "known": "" if other else known.get(question.type, ""),
                 "condition": live and self._condition_json(question, source, suffix) or None,
                 "only_if": live and self._only_if(question, sources, lang) or "",
                 **self._date_limits(question, today),
@@ -158,9 +160,7 @@ class ServicedeskFormPage(models.AbstractModel):
                 "Only if you answer “%(question)s” with something else than: %(answer)s.",
                 **words,
             ),
-            "in": self.env._(
-                "Only if you answer “%(question)s” with one of: %(answer)s.", **words
-            ),
+            "in": self.env._("Only if you answer “%(question)s” with one of: %(answer)s.", **words),
             "contains": self.env._(
                 "Only if your answer to “%(question)s” includes: %(answer)s.", **words
             ),

@@ -139,3 +139,13 @@ class TestShippedServices(CityCase):
                         self.assertTrue(asked["required"])
                         self.assertFalse(asked["group"])
                         self.assertEqual(asked["condition"], step["condition"])
+
+    def test_somebody_else_is_not_named_after_the_requester(self):
+        version = self._service("parkeervergunning", self.citizen)._published_version()
+        steps = self.env["servicedesk.form.page"]._steps(version._form(), self.citizen)
+        questions = {
+            block["question"]["name"]: block["question"]
+            for step in steps
+            for block in step["blocks"]
+        }
+        self.assertFalse(questions["q_owner_name"]["known"])
