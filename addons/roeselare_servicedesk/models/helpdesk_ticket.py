@@ -7,8 +7,6 @@ class HelpdeskTicket(models.Model):
     """One ticket for every question, request and report of the city."""
 
     _inherit = "helpdesk.ticket"
-    # No token of a ticket may ever post as its requester (see helpdesk_ticket_tracking).
-    _mail_post_access = "write"
 
     kind = fields.Selection(KINDS, required=True, default="question")
     department_id = fields.Many2one(

@@ -12,6 +12,8 @@ class HelpdeskTicket(models.Model):
     """Departments that were let in: they read and write notes, and nothing else."""
 
     _inherit = "helpdesk.ticket"
+    # Activities are found by who reads the ticket. Posting asks for more: see below.
+    _mail_post_access = "read"
 
     share_ids = fields.One2many(
         "helpdesk.ticket.share", "ticket_id", string="Shares", copy=False
@@ -201,12 +203,20 @@ class HelpdeskTicket(models.Model):
         }
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Let guests post: what they post is held to notes in ``mail.message``."""
+        """Let guests post: what they post is held to notes in ``mail.message``.
+
+        Nobody else posts without the right to write: no token of a ticket may ever
+        post as its requester (see helpdesk_ticket_tracking).
+        """
         operations = super()._mail_get_operation_for_mail_message_operation(
             message_operation
         )
+        if message_operation != "create":
+            return operations
+        operations = dict.fromkeys(self, "write")
         # Also with sudo: the web client asks so what the user behind it may do.
-        if message_operation == "create" and self.env.user._is_internal():
-            for ticket in self.filtered("shared_with_us"):
-                operations[ticket] = "read"
+        if self.env.user._is_internal():
+            # sudo: helpdesk.ticket - which are shared; the right to read is asked next
+            for ticket in self.sudo().filtered("shared_with_us"):
+                operations[self.browse(ticket.id)] = "read"
         return operations

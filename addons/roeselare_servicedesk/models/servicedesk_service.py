@@ -70,7 +70,8 @@ class ServicedeskService(models.Model):
         "servicedesk.form",
         index="btree_not_null",
         ondelete="restrict",
-        groups="roeselare_servicedesk.group_agent,roeselare_servicedesk.group_editor",
+        groups="roeselare_servicedesk.group_agent,roeselare_servicedesk.group_editor,"
+        "roeselare_servicedesk.group_dpo",
         help="Asked instead of the one question, once it is published.",
     )
     team_id = fields.Many2one("helpdesk.ticket.team", required=True, index=True)

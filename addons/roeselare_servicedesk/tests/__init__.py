@@ -13,6 +13,8 @@ from . import test_package
 from . import test_portal
 from . import test_queue
 from . import test_service
+from . import test_roles
+from . import test_roles_http
 from . import test_settings
 from . import test_shipped_services
 from . import test_share
