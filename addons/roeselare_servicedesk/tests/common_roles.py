@@ -64,11 +64,32 @@ class RolesMixin(CityMixin):
         ticket.message_subscribe(worker.partner_id.ids)
         ticket.term_deadline = "2030-01-01"
         ticket.term_deadline = "2030-02-01"
+        cls._step(ticket, team)
         # Let in and out again: a share that is history on every ticket.
         third = cls.env["hr.department"].create({"name": "Test third"})
         ticket._share_with(third, "Look at this")
         ticket._end_shares(third)
         return ticket
+
+    @classmethod
+    def _step(cls, ticket, team, state="open"):
+        """Return a step of the request that this team has to do, with one line to tick."""
+        task = cls.env["project.task"].create(
+            {
+                "name": "Test step",
+                "project_id": cls.env.ref("roeselare_servicedesk.project_servicedesk").id,
+                "ticket_id": ticket.id,
+                "user_ids": False,
+                "step_key": "test",
+                "step_kind": "task",
+                "step_state": state,
+                "step_team_id": team.id,
+            }
+        )
+        on_it = {"name": "Test", "task_id": task.id}
+        cls.env["servicedesk.task.check"].create(on_it)
+        cls.env["servicedesk.approval"].create({**on_it, "ticket_id": ticket.id})
+        return task
 
     @classmethod
     def _shared(cls, ticket):
@@ -87,6 +108,8 @@ class RolesMixin(CityMixin):
             return ticket.sudo()
         if "ticket_id" in records._fields:
             domain = [("ticket_id", "=", ticket.id)]
+        elif "task_id" in records._fields:
+            domain = [("task_id.ticket_id", "=", ticket.id)]
         elif model == "mail.message":
             domain = [("model", "=", ticket._name), ("res_id", "=", ticket.id)]
             domain += [("body", "ilike", "Note")]

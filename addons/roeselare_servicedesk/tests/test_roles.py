@@ -77,6 +77,31 @@ class TestRoles(RolesMixin, TransactionCase):
             {"service_id": service.id, "kind": "requirement", "name": "Test passport"}
         )
 
+    def _record_to_do_for_our_team(self, records):
+        return self._our_step(records, "other department")
+
+    def _record_waiting_for_our_team(self, records):
+        return self._our_step(records, "other department", "waiting")
+
+    def _record_confidential_and_to_do_for_our_team(self, records):
+        return self._our_step(records, "confidential, other department")
+
+    def _our_step(self, records, situation, state="open"):
+        task = self._step(self.tickets[situation], self.team_a, state)
+        return task if records._name == task._name else task.sudo().step_check_ids
+
+    def _record_of_an_approval(self, records):
+        approval = self._of_ticket("servicedesk.approval", self.tickets["own team"])
+        definition = self.env["tier.definition"].search([], limit=1)
+        return records.create(
+            {"model": approval._name, "res_id": approval.id, "definition_id": definition.id}
+        )
+
+    def _record_of_somebody_else(self, records):
+        return records.create(
+            {"user_id": self.colleague_a.id, "substitute_id": self.agent_a.id}
+        )
+
     def _record_for_all_teams(self, records):
         return records.create({"name": "Test for all", "team_ids": False})
 

@@ -134,6 +134,8 @@ class TestRolesHttp(RolesMixin, HttpCase):
             "<access_token>": "0" * 36,
             "<int:form_id>": self.form.id,
             "<string:address>": service.code,
+            "<string:code>": service.code,
+            "<int:service_id>": service.id,
             "<int:number>": 1,
             "<int:page>": 1,
         }
