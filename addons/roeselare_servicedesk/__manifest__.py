@@ -52,6 +52,7 @@
         "views/servicedesk_step_views.xml",
         "views/servicedesk_service_views.xml",
         "views/servicedesk_service_label_views.xml",
+        "wizards/servicedesk_service_import_views.xml",
         "views/servicedesk_service_process_views.xml",
         "views/res_config_settings_views.xml",
         "views/helpdesk_ticket_share_views.xml",

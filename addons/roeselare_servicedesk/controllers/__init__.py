@@ -8,3 +8,4 @@ from . import portal
 from . import receipt
 from . import stock_routes
 from . import tracking
+from . import service_file

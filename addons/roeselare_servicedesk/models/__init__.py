@@ -28,6 +28,7 @@ from . import servicedesk_service_package_message
 from . import servicedesk_service_package_content
 from . import servicedesk_service_package_detail
 from . import servicedesk_service_package_form
+from . import servicedesk_service_package_instance
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_answer

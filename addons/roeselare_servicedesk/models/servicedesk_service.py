@@ -154,6 +154,15 @@ class ServicedeskService(models.Model):
     def _staff_only(self):
         return not self.for_citizens and not self.for_organisations
 
+    def action_export(self):
+        """Hand out the service with form and process as a file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/servicedesk/dienst/{self.id}/bestand",
+            "target": "download",
+        }
+
     def _published_version(self):
         """Return the version that customers are asked, with sudo, or an empty one."""
         # sudo: servicedesk.service, servicedesk.form.version - what is published is

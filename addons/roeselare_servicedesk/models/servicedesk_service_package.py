@@ -41,7 +41,7 @@ class ServicedeskServicePackage(models.AbstractModel):
         :raise PackageError: the first thing that is wrong
         """
         try:
-            return check_package(read_json(data), _clean_html)
+            return check_package(read_json(data), clean_html)
         except PackageFault as fault:
             raise self._error(fault) from fault
 
@@ -92,7 +92,7 @@ class ServicedeskServicePackage(models.AbstractModel):
 
     def _checked(self, service):
         try:
-            return check_package(self._to_package(service), _clean_html)
+            return check_package(self._to_package(service), clean_html)
         except PackageFault as fault:
             raise self._error(fault) from fault
 
@@ -145,5 +145,6 @@ class ServicedeskServicePackage(models.AbstractModel):
             )
 
 
-def _clean_html(text):
+def clean_html(text):
+    """Return a text with layout in which nothing runs; the same when it was clean."""
     return str(html_sanitize(text.strip())) if text.strip() else ""

@@ -39,6 +39,10 @@ class ServicedeskServicePackage(models.AbstractModel):
             "not_json": self.env._("This is not JSON: look at line %(line)d."),
             "too_deep": self.env._("The file has more than %(limit)d levels."),
             "key_twice": self.env._("“%(key)s” is written twice in the same object."),
+            "team_to_choose": self.env._(
+                "This file comes from the Flemish catalogue. Choose the team that will "
+                "handle the requests."
+            ),
             "format": self.env._("This is not a service: its “format” is not “%(known)s”."),
             "unknown_key": self.env._("“%(key)s” is not known here. Remove it."),
         }

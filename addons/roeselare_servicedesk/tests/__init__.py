@@ -15,6 +15,7 @@ from . import test_queue
 from . import test_service
 from . import test_roles
 from . import test_roles_http
+from . import test_service_import
 from . import test_settings
 from . import test_shipped_services
 from . import test_share
@@ -23,6 +24,7 @@ from . import test_ticket
 from . import test_watch
 from . import test_routing
 from . import test_assignment
+from . import test_lpdc
 from . import test_macro
 from . import test_step
 from . import test_process_property

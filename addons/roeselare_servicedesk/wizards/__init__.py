@@ -3,3 +3,4 @@ from . import servicedesk_routing_trial
 from . import servicedesk_macro_run
 from . import servicedesk_share
 from . import servicedesk_task_reason
+from . import servicedesk_service_import

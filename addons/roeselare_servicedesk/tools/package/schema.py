@@ -9,7 +9,7 @@ from .kinds import Choice, Day, Email, Flag, Language, Line, Number, Url, Value,
 from .process import check_process
 from .texts import LANGUAGES, Texts, Words
 
-__all__ = ["FORMAT", "LANGUAGES", "check_package"]
+__all__ = ["FORMAT", "LANGUAGES", "check_package", "service_kinds"]
 
 FORMAT = "roeselare.service/1"
 AUDIENCES = ("citizen", "organisation", "staff")
@@ -45,6 +45,11 @@ _CONDITION = Keys(
     }
 )
 _LABELS = Items(Line(60, required=True, pattern=_LABEL), 20, unique="self")
+
+
+def service_kinds(html):
+    """Return the kinds of the keys of a service: name → kind."""
+    return _service(html).keys
 
 
 def _service(html):
