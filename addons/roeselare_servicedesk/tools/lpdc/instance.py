@@ -80,7 +80,7 @@ def read_instance(value, team, html):
     reader = _Reader(html)
     for key, item in _find(value).items():
         if not key.startswith("@"):
-            reader.read(key, item)
+            reader.take(key, item)
     service = reader.service
     if not service.get("name"):
         raise PackageFault("titel", "missing")
@@ -106,7 +106,7 @@ class _Reader:
         self.service = {}
         self.notes = []
 
-    def read(self, name, value):
+    def take(self, name, value):
         """Take one value, or note why not."""
         local = local_name(name)
         key = self._key(local, value)
