@@ -2,6 +2,7 @@
 
 from odoo.tools.translate import TranslationImporter
 
+from .models.res_company_calendar import CITY_TIME_ZONE
 from .tools.log_mask import install_log_mask
 
 # Dutch first; English may have been switched off when the database was made.
@@ -33,6 +34,7 @@ def post_init_hook(env):
     """Make Dutch the first language and withdraw what the base modules gave away."""
     _greet_in_dutch(env)
     _say_it_our_way(env)
+    _live_by_the_city_clock(env)
     # Tokens of the stock portal act as the requester for whoever holds them; the
     # service desk has tracking links of its own.
     env.cr.execute(
@@ -47,7 +49,16 @@ def _greet_in_dutch(env):
         website.language_ids |= languages
         website.default_lang_id = dutch
     env["ir.default"].set("res.partner", "lang", dutch.code)
-    env["ir.default"].set("res.partner", "tz", "Europe/Brussels")
+    env["ir.default"].set("res.partner", "tz", CITY_TIME_ZONE)
+
+
+def _live_by_the_city_clock(env):
+    """Let days begin at the city's midnight where nobody chose a time zone.
+
+    A calendar that was made with the database has the zone of the machine, which is UTC.
+    """
+    calendars = env["resource.calendar"].with_context(active_test=False)
+    calendars.search([("tz", "in", [False, "UTC", "Etc/UTC"])]).tz = CITY_TIME_ZONE
 
 
 def _say_it_our_way(env):

@@ -1,6 +1,9 @@
+from datetime import datetime
+
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
+from ..hooks import _live_by_the_city_clock
 from .common import CityCase
 
 
@@ -47,3 +50,16 @@ class TestSettings(CityCase):
         team = self.env.ref("roeselare_servicedesk.team_netheid")
         self.assertEqual(team.with_context(lang="nl_BE").name, "Netheid")
         self.assertEqual(team.with_context(lang="fr_BE").name, "Propreté")
+
+    def test_a_new_database_lives_by_the_city_clock(self):
+        calendars = self.env["resource.calendar"]
+        machine = calendars.create({"name": "Of the machine", "tz": "UTC"})
+        chosen = calendars.create({"name": "Chosen", "tz": "America/New_York"})
+        _live_by_the_city_clock(self.env)
+        self.assertEqual(machine.tz, "Europe/Brussels")
+        self.assertEqual(chosen.tz, "America/New_York")
+        company = self.env.ref("base.main_company")
+        self.assertEqual(company._city_time_zone(), "Europe/Brussels")
+        # Half an hour after midnight in the city is the day before by the machine.
+        local = company._to_city_zone(datetime(2026, 7, 14, 22, 30))
+        self.assertEqual((local.day, local.hour), (15, 0))

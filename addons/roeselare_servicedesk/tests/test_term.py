@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -64,6 +64,69 @@ class TestTerm(BaseCase):
         self.assertEqual(autumn.utcoffset(), timedelta(hours=1))
         self.assertEqual(spring.replace(tzinfo=None), datetime(2027, 3, 29, 9))
         self.assertEqual(spring.utcoffset(), timedelta(hours=2))
+
+    def test_every_moment_of_the_changes_of_the_clock(self):
+        """Through both Sundays, also from the hours that are there twice or never."""
+        cases = [
+            # (start, days, unit, end on the wall, offset from UTC in hours)
+            (at(2026, 10, 24, 12), 1, CALENDAR, datetime(2026, 10, 25, 12), 1),
+            (at(2026, 10, 24, 2, 30), 1, CALENDAR, datetime(2026, 10, 25, 2, 30), 2),
+            (at(2026, 10, 25, 12), 1, CALENDAR, datetime(2026, 10, 26, 12), 1),
+            (at(2026, 10, 25, 12), 1, WORKING, datetime(2026, 10, 27, 0), 1),
+            (at(2026, 10, 23, 16), 5, WORKING, datetime(2026, 10, 30, 16), 1),
+            (at(2027, 3, 27, 12), 1, CALENDAR, datetime(2027, 3, 28, 12), 2),
+            (at(2027, 3, 26, 16), 1, WORKING, datetime(2027, 3, 30, 16), 2),
+            (at(2027, 3, 28, 12), 1, WORKING, datetime(2027, 3, 31, 0), 2),
+        ]
+        for start, days, unit, wall, offset in cases:
+            with self.subTest(start=start, days=days, unit=unit):
+                end = add_days(start, days, unit, BELGIAN)
+                self.assertEqual(end.replace(tzinfo=None), wall)
+                self.assertEqual(end.utcoffset(), timedelta(hours=offset))
+        # 02:30 is not there on 28 March: the promise ends when the clock says 03:30.
+        gap = add_days(at(2027, 3, 27, 2, 30), 1, CALENDAR, BELGIAN).astimezone(UTC)
+        self.assertEqual(gap.astimezone(ZONE).replace(tzinfo=None), datetime(2027, 3, 28, 3, 30))
+
+    @settings(max_examples=100, deadline=None)
+    @given(
+        st.datetimes(datetime(2026, 10, 20), datetime(2027, 4, 5)),
+        st.integers(0, 40),
+        st.integers(1, 40),
+        st.sampled_from([WORKING, CALENDAR]),
+    )
+    def test_more_days_end_later_in_real_time_too(self, moment, days, more, unit):
+        """By the clocks of the machines, over both changes of the clock on the wall."""
+        start = moment.replace(tzinfo=ZONE)
+        end = add_days(start, days, unit, BELGIAN).astimezone(UTC)
+        later = add_days(start, days + more, unit, BELGIAN).astimezone(UTC)
+        self.assertGreaterEqual(end, start.astimezone(UTC))
+        self.assertGreaterEqual(later - end, timedelta(hours=23) * more)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+        st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+        st.integers(0, 60),
+    )
+    def test_who_comes_first_is_promised_first(self, one, other, days):
+        first, last = sorted((one, other))
+        ends = [
+            add_days(moment.replace(tzinfo=ZONE), days, WORKING, BELGIAN).replace(tzinfo=None)
+            for moment in (first, last)
+        ]
+        self.assertLessEqual(ends[0], ends[1])
+
+    def test_bridge_days_are_closed(self):
+        dates, month_days = parse_closed_days("07-11\n2026-05-15")
+        bridged = WorkingCalendar(
+            country="BE", closed_dates=dates, closed_month_days=month_days
+        )
+        self.assertEqual(
+            add_days(at(2026, 5, 13), 1, WORKING, bridged), at(2026, 5, 18)
+        )
+        self.assertEqual(
+            add_days(at(2028, 7, 10), 1, WORKING, bridged), at(2028, 7, 12)
+        )
 
     def test_bad_input_is_refused(self):
         with self.assertRaises(ValueError):
