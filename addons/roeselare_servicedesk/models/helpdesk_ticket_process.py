@@ -171,7 +171,8 @@ class HelpdeskTicket(models.Model):
         opened = tasks._of_keys(keys).filtered(lambda task: task.step_state == "waiting")
         for task in opened:
             task._set_step_state("open", date_deadline=self._step_deadline(task))
-            if not self.confidential:
+            # A step that is shown some answers is not shown the ticket, which has all.
+            if not self.confidential and task._shared_keys() is None:
                 self._share_with(task.step_department_id, reason=task.name, origin="task")
         opened._copy_shared_files()
         self._release_departments(tasks)

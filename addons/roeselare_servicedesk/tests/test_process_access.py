@@ -77,7 +77,15 @@ class TestProcessAccess(ProcessMixin, CityCase):
         with self.assertRaises(AccessError):
             ticket.with_user(self.agent_b).read(["name"])
 
+    def test_a_step_that_is_shown_some_answers_is_not_shown_the_ticket(self):
+        ticket = self._at_account()
+        self.assertEqual(self._sees(ticket, self.agent_b), {"account"})
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.agent_b).read(["answers"])
+        self.assertFalse(ticket.share_ids)
+
     def test_a_step_brings_its_department_in_and_lets_it_go(self):
+        self.step_account.shares = []
         ticket = self._begin()
         with self.assertRaises(AccessError):
             ticket.with_user(self.agent_b).read(["name"])
