@@ -97,6 +97,7 @@
         # The Debian package of Odoo lacks this library: without the removal every
         # page of the web client logs an error.
         "web.assets_backend": [
+            "roeselare_servicedesk/static/src/fields/*",
             (
                 "remove",
                 "mail/static/lib/selfie_segmentation/selfie_segmentation.js",

@@ -85,3 +85,23 @@ def reply_window(page, button, text, send, reason=None):
     window.locator("[name=text] textarea").fill(text)
     window.get_by_role("button", name=send, exact=True).click()
     window.wait_for(state="detached")
+
+
+def download(window, locator):
+    """Return the bytes behind a link or picture, fetched as this visitor."""
+    address = locator.get_attribute("href") or locator.get_attribute("src")
+    answer = window.context.request.get(window.city.base + address)
+    assert answer.status == 200, address
+    return answer.body()
+
+
+def deliver(desk, pdf_file, label):
+    """Deliver a document from the open ticket."""
+    desk.get_by_role("button", name="Document bezorgen", exact=True).click()
+    window = desk.locator(".modal-dialog")
+    window.locator(".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button").click()
+    row = window.locator(".o_data_row").first
+    row.locator("input[type=file]").set_input_files([pdf_file])
+    row.locator("[name=label] input").fill(label)
+    window.get_by_role("button", name="Bezorgen", exact=True).click()
+    window.wait_for(state="detached")

@@ -14,7 +14,7 @@ class FormPreviewController(http.Controller):
         sitemap=False,
         readonly=True,
     )
-    def preview(self, form_id, **_query):
+    def preview(self, form_id, bare="", **_query):
         form = request.env["servicedesk.form"].browse(form_id)
         if not form.has_access("write") or not form.exists():
             return request.not_found()
@@ -28,5 +28,8 @@ class FormPreviewController(http.Controller):
                 "post": {},
                 "typed": {},
                 "errors": {},
+                # Beside the questions, without the menus of the website.
+                "no_header": bool(bare),
+                "no_footer": bool(bare),
             },
         )
