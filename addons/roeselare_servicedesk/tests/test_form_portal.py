@@ -183,3 +183,16 @@ class TestFormPortal(ApplyMixin, HttpCase):
             self.url_open(f"{url}/contact")
         with self.assertQueryCount(30):
             self.url_open(summary.url)
+
+    def test_sending_with_five_files_costs_a_known_number_of_queries(self):
+        self.public_service.form_id = False
+        files = [("q_files", (f"{n}.jpg", jpeg(), "image/jpeg")) for n in range(5)]
+        summaries = []
+        for _request in range(2):
+            page = self.url_open(self.path)
+            contact = self._post(page, q_description="For my car", files=files)
+            summaries.append(self._post(contact, email="marie@example.com"))
+        self._post(summaries[0], follow=False)  # warms up
+        with self.assertQueryCount(1):
+            self._post(summaries[1], follow=False)
+        self.assertEqual(len(self._tickets()[0].requester_attachment_ids), 5)
