@@ -8,7 +8,8 @@ from ..schemas.submission import SubmissionError
 from ..tools.form import Form, Question, schema
 
 _MOST_OPEN = 20
-_MOST_AN_HOUR = 60
+# A library or a school shares one address: this stops programs, not people.
+_MOST_AN_HOUR = 300
 _BATCH = 100
 #: so long an expired address still says that it expired
 _SHELL_DAYS = 90
