@@ -143,8 +143,8 @@ class HelpdeskTicket(models.Model):
     def _staff_lang(self):
         """Return the language in which colleagues read names and instructions."""
         installed = dict(self.env["res.lang"].get_installed())
-        # sudo: res.company - only the language of the city
-        wanted = (self.company_id.sudo().partner_id.lang, "nl_BE", self.env.lang)
+        # Dutch by law, as in mails; the company's partner keeps what Odoo gave it.
+        wanted = ("nl_BE", self.env.lang)
         return next((code for code in wanted if code in installed), "en_US")
 
     def _process_answers(self):
