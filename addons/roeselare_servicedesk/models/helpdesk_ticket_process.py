@@ -236,22 +236,27 @@ class HelpdeskTicket(models.Model):
     # --------------------------------------------------------------- requester
 
     def _progress(self):
-        """Return what the requester reads of the steps, or None when there are none.
+        """Return the one line that the requester reads of the steps, or ``""``.
 
-        :return: dict with ``total``, ``done``, ``number`` of the step that is open now,
-            and ``names`` of the open steps; never who works on them
+        It names the steps that are open, never who works on them.
         """
         self.ensure_one()
+        if self.public_state in CLOSED_STATES:
+            return ""
         # sudo: project.task - only number and names, which are written for requesters
         tasks = self.sudo().step_task_ids.filtered(lambda t: t.step_state != "cancelled")
         if not tasks:
-            return None
+            return ""
         lang = self.env.lang or "en_US"
         done = len(tasks._keys("done"))
+        if done == len(tasks):
+            return self.env._(
+                "All %(total)d steps are done. You will hear from us soon.", total=done
+            )
         current = tasks.filtered(lambda task: task.step_state in OPEN_STATES)
-        return {
-            "total": len(tasks),
-            "done": done,
-            "number": min(done + 1, len(tasks)),
-            "names": [task._step_name(lang) for task in current],
-        }
+        return self.env._(
+            "Step %(number)d of %(total)d: %(names)s",
+            number=done + 1,
+            total=len(tasks),
+            names=" · ".join(task._step_name(lang) for task in current),
+        )

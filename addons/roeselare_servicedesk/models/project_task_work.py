@@ -57,13 +57,23 @@ class ProjectTask(models.Model):
         return self._reason_window("cancel", self.env._("Cancel this branch"))
 
     def _reason_window(self, mode, title):
+        window = self.env["servicedesk.task.reason"].create({"mode": mode, "task_id": self.id})
+        if mode == "back":
+            # The nearest first: that is what is meant nearly always.
+            targets = self.env["servicedesk.task.reason.target"].create(
+                [
+                    {"window_id": window.id, "key": task.step_key, "name": task.name}
+                    for task in reversed(self._targets())
+                ]
+            )
+            window.target_id = targets[:1]
         return {
             "type": "ir.actions.act_window",
             "name": title,
             "res_model": "servicedesk.task.reason",
+            "res_id": window.id,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_task_id": self.id, "default_mode": mode},
         }
 
     # ----------------------------------------------------------------- rights

@@ -86,12 +86,15 @@ class ProcessMixin(FormMixin):
 
     def _say(self, mode, reason, user, task=None, approval=None, target=False):
         """Fill in the window that asks why, and confirm it."""
-        window = self.env["servicedesk.task.reason"].with_user(user)
-        window = window.with_context(default_task_id=task.id if task else False)
-        values = {"mode": mode, "reason": reason, "target": target}
-        values["task_id"] = task.id if task else False
-        values["approval_id"] = approval.id if approval else False
-        return window.create(values).action_confirm()
+        windows = self.env["servicedesk.task.reason"].with_user(user)
+        if mode == "back":
+            action = task.with_user(user).action_step_send_back()
+            window = windows.browse(action["res_id"])
+            found = window.target_ids.filtered(lambda item: item.key == target)
+            window.write({"target_id": found.id, "reason": reason})
+            return window.action_confirm()
+        values = {"mode": mode, "reason": reason, "approval_id": approval and approval.id}
+        return windows.create({**values, "task_id": task and task.id}).action_confirm()
 
     def _approval(self, ticket, user=None):
         found = self.env["servicedesk.approval"].search([("ticket_id", "=", ticket.id)], limit=1)

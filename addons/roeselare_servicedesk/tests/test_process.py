@@ -169,16 +169,22 @@ class TestProcess(ProcessMixin, CityCase):
     # -------------------------------------------------------------- requester
 
     def test_the_requester_reads_one_line(self):
-        ticket = self._begin()
-        progress = ticket._progress()
-        self.assertEqual((progress["number"], progress["total"]), (1, 5))
-        self.assertEqual(progress["names"], ["HR makes the file"])
+        ticket = self._begin().with_context(lang="en_US")
+        self.assertEqual(ticket._progress(), "Step 1 of 5: HR makes the file")
         self._finish(ticket, "file", self.agent_a)
-        self.assertEqual(ticket._progress()["names"], ["Account", "Desk"])
-        self.assertEqual(ticket._progress()["number"], 3)
+        self.assertEqual(ticket._progress(), "Step 3 of 5: Account · Desk")
+        for key, user in (
+            ("account", self.agent_b),
+            ("desk", self.colleague_a),
+            ("welcome", self.agent_a),
+        ):
+            self._finish(ticket, key, user)
+        self.assertIn("All 5 steps are done", ticket._progress())
+        self._close(ticket, self.agent_a)
+        self.assertEqual(ticket._progress(), "")
 
     def test_a_ticket_without_steps_has_no_line(self):
-        self.assertIsNone(self._ticket()._progress())
+        self.assertEqual(self._ticket()._progress(), "")
 
     # ------------------------------------------------------------------ costs
 

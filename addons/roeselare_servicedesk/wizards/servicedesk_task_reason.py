@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 _MAX = 2000
@@ -17,22 +17,14 @@ class ServicedeskTaskReason(models.TransientModel):
     )
     task_id = fields.Many2one("project.task", readonly=True, ondelete="cascade")
     approval_id = fields.Many2one("servicedesk.approval", readonly=True, ondelete="cascade")
-    target = fields.Selection(
-        "_target_selection", string="Back to", default=lambda self: self._default_target()
+    # Lines of the window itself: whoever sends back may not see the other step.
+    target_ids = fields.One2many("servicedesk.task.reason.target", "window_id")
+    target_id = fields.Many2one(
+        "servicedesk.task.reason.target",
+        string="Back to",
+        domain="[('window_id', '=', id)]",
     )
     reason = fields.Text()
-
-    @api.model
-    def _target_selection(self):
-        """Return the steps to which this one can be sent back, the nearest first."""
-        task = self.env["project.task"].browse(self.env.context.get("default_task_id") or [])
-        if not task.exists() or not task.has_access("read"):
-            return []
-        return [(item.step_key, item.name) for item in reversed(task._targets())]
-
-    def _default_target(self):
-        choices = self._target_selection()
-        return choices[0][0] if choices else False
 
     def action_confirm(self):
         """Do what the window was opened for."""
@@ -48,7 +40,7 @@ class ServicedeskTaskReason(models.TransientModel):
     def _confirm_back(self, reason):
         task = self.task_id
         task._check_worker(("open", "started"))
-        target = task._targets().filtered(lambda item: item.step_key == self.target)
+        target = task._targets().filtered(lambda item: item.step_key == self.target_id.key)
         if not target:
             raise UserError(self.env._("Choose the step that has to be done again."))
         task._send_back(target, reason)
@@ -59,3 +51,15 @@ class ServicedeskTaskReason(models.TransientModel):
 
     def _confirm_refuse(self, reason):
         self.approval_id._refuse(reason)
+
+
+class ServicedeskTaskReasonTarget(models.TransientModel):
+    """One step to which a request can be sent back."""
+
+    _name = "servicedesk.task.reason.target"
+    _description = "Step to go back to"
+    _order = "id"
+
+    window_id = fields.Many2one("servicedesk.task.reason", required=True, ondelete="cascade")
+    key = fields.Char(required=True)
+    name = fields.Char(required=True)
