@@ -27,11 +27,14 @@ class HelpdeskTicket(models.Model):
         copy=False,
     )
     shared_with_us = fields.Boolean(
+        string="Shared with us",
         compute="_compute_shared_with_us",
         search="_search_shared_with_us",
         help="Another department handles this ticket and lets yours read along.",
     )
-    is_read_only = fields.Boolean(compute="_compute_is_read_only")
+    is_read_only = fields.Boolean(
+        string="Only for reading", compute="_compute_is_read_only"
+    )
 
     @api.depends("guest_department_ids")
     @api.depends_context("uid")

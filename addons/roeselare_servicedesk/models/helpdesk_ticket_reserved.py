@@ -28,3 +28,21 @@ class HelpdeskTicket(models.Model):
         if operation == "write" and not self.env.su and field.name in RESERVED:
             return False
         return super()._has_field_access(field, operation)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show whoever may only read a form without fields to type in."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form" and arch.xpath("//field[@name='is_read_only']"):
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                self._lock_for_readers(node)
+        return arch, view
+
+    @api.model
+    def _lock_for_readers(self, node):
+        name, locked = node.get("name"), node.get("readonly")
+        # A field that is read-only for everybody stays so.
+        if not locked and (self._fields[name].readonly or name in RESERVED):
+            return
+        if locked not in ("1", "True"):
+            node.set("readonly", f"({locked}) or is_read_only" if locked else "is_read_only")

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -61,6 +63,18 @@ class TestShare(CityCase):
             guest._share_with(self.department_b, "Also us")
         self.assertTrue(guest.is_read_only)
         self.assertFalse(self.ticket.with_user(self.agent_a).is_read_only)
+
+    def test_a_guest_is_shown_a_form_without_fields_to_type_in(self):
+        self._share()
+        arch = self.ticket.with_user(self.agent_b).get_view(view_type="form")["arch"]
+        form = etree.fromstring(arch)
+        for name in ("name", "team_id", "user_id", "stage_id", "confidential"):
+            with self.subTest(name=name):
+                nodes = form.xpath(f"//field[@name='{name}'][not(ancestor::field)]")
+                self.assertTrue(nodes)
+                for node in nodes:
+                    self.assertIn("is_read_only", node.get("readonly"))
+        self.assertFalse(form.xpath("//field[@name='number']")[0].get("readonly"))
 
     def test_a_guest_writes_notes_and_nothing_that_leaves_the_house(self):
         with self.assertRaises(AccessError):
