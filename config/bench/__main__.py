@@ -38,13 +38,12 @@ def describe(env):
     citizen = users.search([("login", "=", "load-citizen")])
     citizen.password = password = secrets.token_urlsafe(16)
     ticket = env["helpdesk.ticket"].search([("partner_id", "=", citizen.partner_id.id)], limit=1)
-    services = env["servicedesk.service"]
-    service = services.search(services._catalogue_domain(citizen), limit=1)
+    service = env.ref("roeselare_servicedesk.service_inname_openbaar_domein")
     env.cr.commit()
     return {
         "logins": {"citizen": (citizen.login, password)},
         "category": env.ref("roeselare_meldpunt.category_fly_tipping").id,
-        "service": service.id,
+        "service": service.code,
         "tracking": ticket._tracking_url(),
     }
 

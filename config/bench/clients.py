@@ -105,7 +105,7 @@ def work(port, job, world, calls, queue):
             form = None
             if job["method"] == "POST":
                 key = secrets.token_urlsafe(18)
-                form = {**report_form(world, key), "csrf_token": csrf, **job.get("values", {})}
+                form = {**report_form(world, key), "csrf_token": csrf}
             files = [("photos", "f.jpg", "image/jpeg", world["photo"])] if job.get("photo") else ()
             began = time.perf_counter()
             status, _body = client.call(job["method"], job["path"], form, files)
@@ -136,11 +136,13 @@ class Outside:
         service = f"/diensten/{world['service']}"
         post = {"method": "POST", "status": 303}
         report = {**post, "path": "/meldpunt", "form": "/meldpunt"}
-        ask = {**post, "path": service, "form": service, "values": {"title": "Aanvraag"}}
         pages = {
             "start page": "/",
             "report form": "/meldpunt",
             "catalogue": "/diensten",
+            "search in the catalogue": "/diensten?zoek=parkeervergunnig",
+            "service page": service,
+            "first step of a form": f"{service}/aanvragen",
             "tracking page": world["tracking"],
         }
         own = {"/my": "/my", "/my/tickets": "/my/tickets", "/my/documenten": "/my/documenten"}
@@ -155,7 +157,6 @@ class Outside:
             },
             "submit a report": report,
             "submit a report with photo": {**report, "photo": True},
-            "submit a request": ask,
         }
 
     def rows(self):

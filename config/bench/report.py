@@ -41,6 +41,7 @@ call. Rows with clients are requests over HTTP by processes of their own against
 - **box of a neighbourhood**: plain SQL on the GiST index, the least that a live map can cost.
 - **submit**: the whole request with token, checks, mail in the queue, and redirect. The stock
   route for visitors is closed, so it is compared with itself only.
+- **catalogue, service page, first step**: as a stranger; the search has a typing error in it.
 - **validate a form**: 200 questions, 50 of them asked only after a certain answer, all answered;
   the engine alone, without the database.
 - **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale.
