@@ -26,6 +26,8 @@ def violations(page):
         "/start",
         "/meldpunt",
         "/diensten",
+        "/diensten?zoek=toegiftje&doelgroep=citizen",
+        "/diensten/parkeervergunning",
         "/diensten/vraag",
         "/diensten/vraag/aanvragen",
         "/diensten/parkeervergunning/aanvragen",
