@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from ..schemas.catalogue_query import CatalogueQuery
+from .apply_page import find_service
 
 
 class CatalogueController(http.Controller):
@@ -45,7 +46,7 @@ class CatalogueController(http.Controller):
         readonly=True,
     )
     def service(self, code, **_query):
-        service = self._service(Domain("code", "=", code))
+        service = find_service(code)
         if not service:
             return request.not_found()
         page = request.env["servicedesk.catalogue"]._service_page(service, request.env.user)

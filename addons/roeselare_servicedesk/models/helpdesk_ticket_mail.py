@@ -15,7 +15,8 @@ class HelpdeskTicket(models.Model):
     def _requester_email(self):
         """Return the address to write to, or ``""``."""
         self.ensure_one()
-        address = self.partner_id.email or self.partner_email or ""
+        # What was given for this ticket comes first: an account's address may be another.
+        address = self.partner_email or self.partner_id.email or ""
         return email_normalize(address) or ""
 
     def _requester_lang(self):

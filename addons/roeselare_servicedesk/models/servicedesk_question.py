@@ -98,7 +98,8 @@ class ServicedeskQuestion(models.Model):
     @api.depends("label")
     def _compute_code(self):
         for question in self:
-            if not question.code:
+            # A row that is being added has no wording yet: its code comes with it.
+            if question.label and not question.code:
                 question.code = slug(question.label, "question")
 
     @api.constrains("code", "type")
@@ -211,7 +212,7 @@ class ServicedeskQuestionChoice(models.Model):
     @api.depends("name")
     def _compute_code(self):
         for choice in self:
-            if not choice.code:
+            if choice.name and not choice.code:
                 choice.code = slug(choice.name, "choice")
 
 

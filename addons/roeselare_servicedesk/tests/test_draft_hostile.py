@@ -202,7 +202,8 @@ class TestDraftHostile(ApplyMixin, HttpCase):
         before = self._state()
         for code in ("nothing", "0", "%00", "x" * 500, self.service.code):
             path = f"/diensten/{code}/aanvragen"
-            self.assertEqual(self.url_open(path).status_code, 404, code)
+            for address in (path, f"/diensten/{code}"):
+                self.assertEqual(self.url_open(address).status_code, 404, address)
             self.assertEqual(self._post(page, url=path, **FIRST).status_code, 404, code)
         self.assertEqual(self._state(), before)
 

@@ -75,6 +75,18 @@ class TestForm(FormMixin, CityCase):
         )
         self.assertEqual(question.code, "ou_habitez_vous")
 
+    def test_a_code_comes_with_the_wording(self):
+        # As the web client does when a row is added, before anything was typed.
+        for model, wording in (
+            ("servicedesk.question", "label"),
+            ("servicedesk.question.choice", "name"),
+        ):
+            with self.subTest(model=model):
+                row = self.env[model].new({})
+                self.assertFalse(row.code)
+                row[wording] = "How many dogs?"
+                self.assertEqual(row.code, "how_many_dogs")
+
     def test_a_question_that_others_look_at_stays(self):
         with self.assertRaisesRegex(UserError, "For how many days"):
             self.questions["kind"].unlink()

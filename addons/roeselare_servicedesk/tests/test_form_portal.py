@@ -141,7 +141,7 @@ class TestFormPortal(ApplyMixin, HttpCase):
         self._post(self._post(contact, name="Marie", email="other@example.com"))
         ticket = self._tickets()
         self.assertEqual(ticket.partner_id, self.citizen.partner_id)
-        self.assertEqual(ticket.partner_email, "other@example.com")
+        self.assertEqual(ticket._requester_email(), "other@example.com")
 
     def test_a_page_that_was_open_too_long_keeps_what_was_typed(self):
         page = self.url_open(self.path)

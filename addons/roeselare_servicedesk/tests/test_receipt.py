@@ -77,5 +77,4 @@ class TestReceipt(ApplyMixin, HttpCase):
             sections=(("", (("Why?", "x" * 6000 + "\n" + "word " * 3000),)),),
             fonts=("/nowhere/a.ttf", "/nowhere/b.ttf"),
         )
-        self.assertGreater(len(render_receipt(receipt)), 1000)
-        self.assertEqual(render_receipt(receipt), render_receipt(receipt))
+        self.assertIn("word word", text_of(render_receipt(receipt)))

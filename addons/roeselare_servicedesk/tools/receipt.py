@@ -57,7 +57,7 @@ def render_receipt(receipt):
         rightMargin=22 * mm,
         topMargin=20 * mm,
         bottomMargin=20 * mm,
-        invariant=True,
+        subject=receipt.title,
     )
     document.build(_story(receipt, styles), onFirstPage=_number, onLaterPages=_number)
     return out.getvalue()
