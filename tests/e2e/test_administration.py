@@ -33,8 +33,9 @@ def _group(rpc, module, name):
 
 def pick(scope, name, text):
     """Choose a record by typing its name."""
-    scope.locator(f"[name={name}] input").fill(text)
-    scope.page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+    field = scope.locator(f"[name={name}] input")
+    field.fill(text)
+    field.page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
 
 def choose(scope, name, value):
@@ -79,7 +80,8 @@ def make_form(window):
     save(page)
     page.locator("a[name=preview]").click()
     preview = page.frame_locator(".o_roeselare_preview iframe")
-    expect(preview.get_by_text("Hebt u al een sleutel?")).to_be_visible(timeout=60_000)
+    question = preview.get_by_text("Hebt u al een sleutel?", exact=True)
+    expect(question).to_be_visible(timeout=60_000)
     page.locator("button[name=action_publish]").click()
     page.locator(".modal-footer .btn-primary").click()
     expect(page.locator("[name=published_version_id]").last).to_contain_text("versie 1")
