@@ -17,6 +17,7 @@ from . import test_roles
 from . import test_roles_http
 from . import test_service_import
 from . import test_settings
+from . import test_shipped_forms
 from . import test_shipped_services
 from . import test_share
 from . import test_term
