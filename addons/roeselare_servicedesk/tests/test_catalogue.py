@@ -257,9 +257,9 @@ class TestCatalogue(CityMixin, HttpCase):
         self.permit.requirement_ids = [(0, 0, {"name": f"Eis {n}"}) for n in range(5)]
         self.permit.related_ids = self.hall
         for path, limit in (
-            ("/diensten", 30),
-            ("/diensten?zoek=parkerkaart", 30),
-            ("/diensten?thema=MobiliteitOpenbareWerken&pagina=3", 30),
+            ("/diensten", 20),
+            ("/diensten?zoek=parkerkaart", 22),
+            ("/diensten?thema=MobiliteitOpenbareWerken&pagina=3", 20),
             ("/diensten/test-parkeren", 30),
         ):
             self.url_open(path)  # warms templates and translations
