@@ -170,7 +170,11 @@ class HelpdeskTicket(models.Model):
         keys = process.openable(tasks._plan(), tasks._keys(*CLOSED_STEPS))
         opened = tasks._of_keys(keys).filtered(lambda task: task.step_state == "waiting")
         for task in opened:
-            task._set_step_state("open", date_deadline=self._step_deadline(task))
+            task._set_step_state(
+                "open",
+                date_deadline=self._step_deadline(task),
+                step_opened_at=task.step_opened_at or fields.Datetime.now(),
+            )
             # A step that is shown some answers is not shown the ticket, which has all.
             if not self.confidential and task._shared_keys() is None:
                 self._share_with(task.step_department_id, reason=task.name, origin="task")

@@ -68,6 +68,8 @@ class ProjectTask(models.Model):
     step_check_ids = fields.One2many(
         "servicedesk.task.check", "task_id", string="Checklist", readonly=True, copy=False
     )
+    # Once open, its department keeps seeing it, also when it was sent back.
+    step_opened_at = fields.Datetime(string="Opened on", readonly=True, copy=False)
     step_started_at = fields.Datetime(string="Started on", readonly=True, copy=False)
     step_done_at = fields.Datetime(string="Done on", readonly=True, copy=False)
     step_done_by_id = fields.Many2one("res.users", string="Done by", readonly=True, copy=False)

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import PASSWORD, CityCase, CityMixin, jpeg
@@ -36,6 +36,15 @@ class TestProcessAccess(ProcessMixin, CityCase):
         self._finish(ticket, "file", self.agent_a)
         self.assertEqual(self._sees(ticket, self.agent_b), {"account"})
         self.assertEqual(len(self._sees(ticket, self.agent_a)), 5)
+
+    def test_a_department_still_sees_a_step_that_it_sent_back(self):
+        ticket = self._at_account()
+        task = self._task(ticket, "account", self.agent_b)
+        self._say("back", "The name is wrong", self.agent_b, task, target="file")
+        self.assertEqual(self._states(ticket)["account"], "waiting")
+        self.assertEqual(self._sees(ticket, self.agent_b), {"account"})
+        with self.assertRaises(UserError):
+            task.action_step_done()
 
     def test_nobody_else_sees_a_step(self):
         ticket = self._at_account()
