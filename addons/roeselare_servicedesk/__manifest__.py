@@ -64,6 +64,7 @@
         "views/servicedesk_macro_views.xml",
         "wizards/servicedesk_task_reason_views.xml",
         "views/project_task_views.xml",
+        "views/project_task_queue_views.xml",
         "views/helpdesk_ticket_process_views.xml",
         "views/servicedesk_approval_views.xml",
         "views/menus.xml",

@@ -181,7 +181,9 @@ def try_to_close(page):
     page.locator(".o-autocomplete--dropdown-item", has_text="Afgehandeld").first.click()
     window.locator("[name=text] textarea").fill("Klaar.")
     window.get_by_role("button", name="Sluit het ticket af", exact=True).click()
-    page.get_by_text(re.compile("HR maakt het dossier en het contract")).last.wait_for()
-    page.locator(".modal-dialog .modal-footer button.btn-primary").last.click()
-    page.keyboard.press("Escape")
-    page.locator(".modal-dialog").first.wait_for(state="detached")
+    # The message stands above the window; both are closed again.
+    message = page.locator(".modal-dialog", has_text="HR maakt het dossier en het contract")
+    message.locator(".btn-close").click()
+    message.wait_for(state="detached")
+    window.locator(".btn-close").click()
+    window.wait_for(state="detached")

@@ -55,6 +55,7 @@ from . import servicedesk_approval_who
 from . import servicedesk_substitute
 from . import tier_validation
 from . import helpdesk_ticket_process
+from . import helpdesk_ticket_progress
 from . import res_company
 from . import res_company_calendar
 from . import res_company_draft

@@ -1,5 +1,6 @@
 """One user of every role, and one ticket in every situation to them."""
 
+from odoo import fields
 from odoo.tests import new_test_user
 
 from .common import PASSWORD, CityMixin
@@ -83,6 +84,7 @@ class RolesMixin(CityMixin):
                 "step_key": "test",
                 "step_kind": "task",
                 "step_state": state,
+                "step_opened_at": state != "waiting" and fields.Datetime.now(),
                 "step_team_id": team.id,
             }
         )
