@@ -80,6 +80,7 @@ def test_with_an_account_from_phone_to_desktop_to_document(visit, mails, admin_r
     desktop = visit(login="marie")
     page = desktop.page
     desktop.goto("/my/aanvragen")
+    unfinished = page.locator(".o_roeselare_row").count()
     page.locator(".o_roeselare_row").first.click()
     page.wait_for_url("**/stap/2")
     fill_address(page)
@@ -99,7 +100,7 @@ def test_with_an_account_from_phone_to_desktop_to_document(visit, mails, admin_r
     receipt = download(desktop, page.locator("a[href$='/ontvangstbewijs']"))
     assert receipt.startswith(b"%PDF")
     desktop.goto("/my/aanvragen")
-    expect(page.locator(".o_roeselare_row")).to_have_count(0)
+    expect(page.locator(".o_roeselare_row")).to_have_count(unfinished - 1)
 
     # Staff see the answers and deliver the permit.
     desk = visit(login="beheer")
