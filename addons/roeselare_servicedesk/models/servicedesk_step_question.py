@@ -20,7 +20,7 @@ class ServicedeskStep(models.Model):
         domain="[('form_id', '=', form_id), ('type', '!=', 'step')]",
         help="The step is passed over unless this question is answered like that.",
     )
-    condition_type = fields.Char(compute="_compute_questions", string="Type of that question")
+    condition_type = fields.Char(compute="_compute_condition_type", string="Type of that question")
     condition_choice_ids = fields.Many2many(
         "servicedesk.question.choice",
         string="Choices",
@@ -64,7 +64,6 @@ class ServicedeskStep(models.Model):
             source = questions.filtered(lambda item, key=step.condition_key: item.code == key)
             values = step.condition_values or []
             step.condition_question_id = source[:1]
-            step.condition_type = source[:1].type
             step.condition_choice_ids = source.choice_ids.filtered(
                 lambda choice, values=values: choice.code in values
             )
@@ -77,6 +76,11 @@ class ServicedeskStep(models.Model):
             step.share_question_ids = questions.filtered(
                 lambda item, shares=shares: item.code in shares
             )
+
+    @api.depends("condition_question_id")
+    def _compute_condition_type(self):
+        for step in self:
+            step.condition_type = step.condition_question_id.type
 
     def _inverse_condition_question_id(self):
         for step in self:

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CityCase
 from .common_form import FormMixin
@@ -110,6 +110,15 @@ class TestStep(FormMixin, CityCase):
         step.condition_text = "3; 12,5"
         self.assertEqual(step.condition_values, [3, 12.5])
 
+    def test_a_condition_is_filled_in_before_the_step_is_saved(self):
+        with Form(self.steps.with_context(default_service_id=self.public_service.id)) as form:
+            form.name = "Prepare"
+            form.team_id = self.team_a
+            form.condition_question_id = self.questions["days"]
+            form.condition_text = "5"
+        self.assertEqual(form.record.condition_key, "days")
+        self.assertEqual(form.record.condition_values, [5])
+
     def test_a_package_comes_out_as_it_went_in(self):
         steps = self.steps._from_package(
             self.public_service,
@@ -128,9 +137,9 @@ class TestStep(FormMixin, CityCase):
 
     def test_only_administrators_change_a_process(self):
         step = self._step("Prepare")
-        for user in (self.agent_a, self.operator):
+        for user in (self.agent_a, self.operator, self.dpo):
             with self.assertRaises(AccessError):
                 step.with_user(user).write({"name": "Otherwise"})
-        for user in (self.employee, self.citizen, self.dpo):
+        for user in (self.employee, self.citizen):
             with self.assertRaises(AccessError):
                 step.with_user(user).read(["name"])
