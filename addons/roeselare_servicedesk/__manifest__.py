@@ -14,6 +14,7 @@
         "helpdesk_mgmt",
         "helpdesk_mgmt_sla",
         "hr",
+        "hr_skills",
         "project",
         "website",
     ],

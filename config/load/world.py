@@ -71,7 +71,6 @@ def row_of(env, table, record_id):
 
 
 def _basis(env, source, kind, weight, values):
-    calendar = source.team_id.resource_calendar_id or env.company.resource_calendar_id
     return Basis(
         kind=kind,
         name=source.with_context(lang="nl_BE").name,
@@ -79,7 +78,7 @@ def _basis(env, source, kind, weight, values):
         weight=weight,
         team_id=source.team_id.id,
         term=(source.term_days, source.term_unit),
-        calendar=calendar._working_calendar(env.company),
+        calendar=source.team_id._working_days(env.company),
     )
 
 

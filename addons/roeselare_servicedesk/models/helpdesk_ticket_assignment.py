@@ -18,12 +18,17 @@ class HelpdeskTicketTeam(models.Model):
         help="Who gets a new ticket of this team. Who is on leave is passed over.",
     )
 
-    def _next_assignee(self):
-        """Return who gets the next ticket; empty when nobody is there or should."""
+    def _next_assignee(self, skills):
+        """Return who gets the next ticket; empty when nobody is there or should.
+
+        :param skills: ``hr.skill`` that the ticket asks for; when nobody who is there
+            has them all, somebody without them gets it rather than nobody
+        """
         self.ensure_one()
         if self.assignment == "off":
             return self.env["res.users"]
         present = self._present_members()
+        present = self._skilled(present, skills) or present
         if len(present) < 2:
             return present
         return getattr(self, f"_assignee_{self.assignment}")(present)
@@ -44,6 +49,26 @@ class HelpdeskTicketTeam(models.Model):
             )
         )
         return (members - absent.resource_id.user_id).sorted("id")
+
+    def _skilled(self, users, skills):
+        """Return those of ``users`` who have all ``skills`` today."""
+        if not skills:
+            return users
+        today = fields.Date.today()
+        # sudo: hr.employee.skill - only who can do it, not how well
+        found = (
+            self.env["hr.employee.skill"]
+            .sudo()
+            ._read_group(
+                Domain("employee_id.user_id", "in", users.ids)
+                & Domain("skill_id", "in", skills.ids)
+                & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", today)),
+                ["employee_id"],
+                ["skill_id:recordset"],
+            )
+        )
+        able = {employee.user_id.id for employee, known in found if known >= skills}
+        return users.filtered(lambda user: user.id in able)
 
     def _assignee_round_robin(self, present):
         """Return the member after the one who got the last ticket.
@@ -113,6 +138,12 @@ class HelpdeskTicket(models.Model):
             )._assign_automatically()
         return result
 
+    def _needed_skills(self):
+        # sudo: helpdesk.ticket.category, servicedesk.service - what the work asks for,
+        # also when a citizen makes the ticket
+        ticket = self.sudo()
+        return ticket.category_id.skill_ids | ticket.service_id.skill_ids
+
     def _assign_automatically(self):
         """Give what nobody handles to the next member of its team, one by one."""
         for ticket in self:
@@ -121,6 +152,6 @@ class HelpdeskTicket(models.Model):
                 and not ticket.user_id
                 and ticket.public_state not in CLOSED_STATES
             ):
-                user = ticket.team_id._next_assignee()
+                user = ticket.team_id._next_assignee(ticket._needed_skills())
                 if user:
                     ticket.user_id = user

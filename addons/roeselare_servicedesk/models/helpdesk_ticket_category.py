@@ -21,6 +21,12 @@ class HelpdeskTicketCategory(models.Model):
     confidential = fields.Boolean(
         help="Only the team sees these tickets, not the rest of its department.",
     )
+    skill_ids = fields.Many2many(
+        "hr.skill",
+        string="Needed skills",
+        groups="roeselare_servicedesk.group_agent",
+        help="Tickets are given to members of the team who have all of these.",
+    )
     synonyms = fields.Char(
         translate=True,
         help="Everyday words that lead to this category, separated by commas.",

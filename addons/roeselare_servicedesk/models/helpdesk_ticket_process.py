@@ -171,9 +171,7 @@ class HelpdeskTicket(models.Model):
 
     def _step_deadline(self, task):
         rules, company = task.step_rules or {}, self.company_id
-        calendar = (
-            task.step_team_id.resource_calendar_id or company.resource_calendar_id
-        )._working_calendar(company)
+        calendar = task.step_team_id._working_days(company)
         begin = company._to_city_zone(fields.Datetime.now())
         end = term_tools.add_days(begin, rules["days"], rules["unit"], calendar)
         return company._to_utc(end).replace(microsecond=0)

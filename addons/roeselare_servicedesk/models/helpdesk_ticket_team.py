@@ -16,6 +16,24 @@ class HelpdeskTicketTeam(models.Model):
         "(code) WHERE code IS NOT NULL", "Another team has this code."
     )
 
+    def _working_days(self, company):
+        """Return the days on which this team keeps its promises.
+
+        Its own working hours count, else its department's, else the city's; also for no
+        team at all.
+
+        :return: :class:`~..tools.term.WorkingCalendar`
+        """
+        # sudo: helpdesk.ticket.team, hr.department, resource.calendar - only which days
+        # are open, whoever makes the ticket
+        team, city = self.sudo(), company.sudo().resource_calendar_id
+        own = team.resource_calendar_id
+        # helpdesk_mgmt_sla gives each new team the city's hours: that is no choice yet.
+        if not own or own == city:
+            own = team.department_id.resource_calendar_id
+        calendar = own or city
+        return calendar._working_calendar(company)
+
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals:

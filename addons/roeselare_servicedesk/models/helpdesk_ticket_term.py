@@ -143,15 +143,13 @@ class HelpdeskTicket(models.Model):
         company = team.company_id or self.env["res.company"].browse(
             vals.get("company_id") or self.env.company.id
         )
-        calendar = team.resource_calendar_id or company.resource_calendar_id
-        days = calendar._working_calendar(company)
+        days = team._working_days(company)
         begin = company._to_city_zone(start)
-        deadline = term_tools.add_days(
-            begin, source.term_days + paused_days, source.term_unit, days
-        )
+        term = term_tools.shorten(source.term_days, company._term_share(vals.get("priority")))
+        deadline = term_tools.add_days(begin, term + paused_days, source.term_unit, days)
         warn = term_tools.warn_at(begin, deadline, source.term_unit, days)
         return {
-            "term_days": source.term_days,
+            "term_days": term,
             "term_unit": source.term_unit,
             "term_deadline": company._to_utc(deadline).replace(microsecond=0),
             "term_warn_at": company._to_utc(warn).replace(microsecond=0),
@@ -166,7 +164,8 @@ class HelpdeskTicket(models.Model):
 
     def _term_basis(self):
         """Return what the promise rests on; when it changes, the promise does."""
-        return self.service_id.id, self.category_id.id, self.team_id.id
+        share = self.company_id._term_share(self.priority)
+        return self.service_id.id, self.category_id.id, self.team_id.id, share
 
     def _set_term(self):
         """Store the promise anew, counted from when the city received the ticket.
@@ -182,6 +181,7 @@ class HelpdeskTicket(models.Model):
                 "category_id": self.category_id.id,
                 "team_id": self.team_id.id,
                 "company_id": self.company_id.id,
+                "priority": self.priority,
             },
             self.create_date or fields.Datetime.now(),
             self.term_paused_days,
@@ -202,10 +202,7 @@ class HelpdeskTicket(models.Model):
         return company._to_utc(moment)
 
     def _term_calendar(self):
-        calendar = (
-            self.team_id.resource_calendar_id or self.company_id.resource_calendar_id
-        )
-        return calendar._working_calendar(self.company_id)
+        return self.team_id._working_days(self.company_id)
 
     def _follow_pause(self, former_state):
         """Stop the clock when the requester has to answer; start it when answered."""

@@ -32,6 +32,23 @@ class ResCompany(models.Model):
         help="One a line: 07-11 is closed each year, 2026-05-15 once (bridge day).",
     )
 
+    servicedesk_term_high = fields.Integer(
+        string="Term with high priority",
+        default=100,
+        help="In percent of the usual term.",
+    )
+    servicedesk_term_urgent = fields.Integer(
+        string="Term with very high priority",
+        default=50,
+        help="In percent of the usual term.",
+    )
+
+    @api.constrains("servicedesk_term_high", "servicedesk_term_urgent")
+    def _check_servicedesk_term_shares(self):
+        self._check_limits(
+            {"servicedesk_term_high": (1, 100), "servicedesk_term_urgent": (1, 100)}
+        )
+
     @api.constrains("servicedesk_holiday_country")
     def _check_servicedesk_holiday_country(self):
         year = fields.Date.today().year
@@ -66,6 +83,16 @@ class ResCompany(models.Model):
         if _CALENDAR_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return result
+
+    def _term_share(self, priority):
+        """Return which part of the usual term a priority leaves, in percent.
+
+        :param str priority: as on a ticket, ``"0"`` (low) to ``"3"`` (very high)
+        """
+        # sudo: res.company - how fast the city works is no secret
+        company = self.sudo()
+        shares = {"2": company.servicedesk_term_high, "3": company.servicedesk_term_urgent}
+        return shares.get(priority) or 100
 
     def _city_time_zone(self):
         """Return the name of the zone in which days begin and promises end."""

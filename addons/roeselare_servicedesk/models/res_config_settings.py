@@ -39,6 +39,12 @@ class ResConfigSettings(models.TransientModel):
     servicedesk_holiday_country = fields.Char(
         related="company_id.servicedesk_holiday_country", readonly=False
     )
+    servicedesk_term_high = fields.Integer(
+        related="company_id.servicedesk_term_high", readonly=False
+    )
+    servicedesk_term_urgent = fields.Integer(
+        related="company_id.servicedesk_term_urgent", readonly=False
+    )
     servicedesk_closed_days = fields.Text(
         related="company_id.servicedesk_closed_days", readonly=False
     )

@@ -87,6 +87,12 @@ class ServicedeskService(models.Model):
     executing_department_id = fields.Many2one(
         "hr.department", string="Executing department", index="btree_not_null"
     )
+    skill_ids = fields.Many2many(
+        "hr.skill",
+        string="Needed skills",
+        groups="roeselare_servicedesk.group_agent,roeselare_servicedesk.group_editor",
+        help="Requests are given to members of the team who have all of these.",
+    )
     confidential = fields.Boolean(help="Only the team sees these tickets.")
     term_days = fields.Integer(string="Term", default=5)
     term_unit = fields.Selection(TERM_UNITS, default="working", required=True)

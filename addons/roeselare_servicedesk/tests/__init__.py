@@ -21,6 +21,7 @@ from . import test_shipped_forms
 from . import test_shipped_services
 from . import test_share
 from . import test_term
+from . import test_term_rules
 from . import test_ticket
 from . import test_watch
 from . import test_routing

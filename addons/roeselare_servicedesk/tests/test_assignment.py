@@ -74,6 +74,65 @@ class TestAssignment(CityCase):
         self._leave(self.members[0], time_type="other")
         self.assertEqual(self._ticket().user_id, self.members[0])
 
+    def _teach(self, user, *skills, **values):
+        employee = self.env["hr.employee"].create({"name": user.name, "user_id": user.id})
+        self.env["hr.employee.skill"].create(
+            [
+                {
+                    "employee_id": employee.id,
+                    "skill_id": skill.id,
+                    "skill_type_id": skill.skill_type_id.id,
+                    "skill_level_id": skill.skill_type_id.skill_level_ids[:1].id,
+                    **values,
+                }
+                for skill in skills
+            ]
+        )
+
+    def _skills(self):
+        kind = self.env["hr.skill.type"].create(
+            {
+                "name": "Test skills",
+                "skill_ids": [(0, 0, {"name": "Asbestos"}), (0, 0, {"name": "Crane"})],
+                "skill_level_ids": [(0, 0, {"name": "Knows it", "default_level": True})],
+            }
+        )
+        return kind.skill_ids
+
+    def test_work_that_asks_for_skills_goes_to_who_has_them_all(self):
+        self.team_a.assignment = "least_open"
+        first, second, third = self.members
+        asbestos, crane = self._skills()
+        self.category.skill_ids = asbestos | crane
+        self._teach(first, asbestos)
+        self._teach(third, asbestos, crane)
+        self._ticket(user_id=third.id)
+        self.assertEqual(self._ticket().user_id, third)
+
+    def test_a_skill_that_expired_counts_no_more(self):
+        self.team_a.assignment = "least_open"
+        asbestos = self._skills()[0]
+        self.category.skill_ids = asbestos
+        today = fields.Date.today()
+        self._teach(
+            self.members[1],
+            asbestos,
+            valid_from=today - timedelta(days=30),
+            valid_to=today - timedelta(days=1),
+        )
+        self._teach(self.members[2], asbestos)
+        self.assertEqual(self._ticket().user_id, self.members[2])
+
+    def test_when_nobody_there_has_the_skill_somebody_gets_it_all_the_same(self):
+        self.team_a.assignment = "least_open"
+        asbestos = self._skills()[0]
+        self.service.skill_ids = asbestos
+        self.service.team_id = self.team_a
+        self._teach(self.members[1], asbestos)
+        self._leave(self.members[1])
+        ticket = self._ticket(category_id=False, service_id=self.service.id)
+        self.assertEqual(ticket.user_id, self.members[0])
+
     def test_when_all_are_away_the_ticket_waits_for_the_team(self):
         self.team_a.assignment = "round_robin"
         for user in self.members:

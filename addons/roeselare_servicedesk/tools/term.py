@@ -104,6 +104,15 @@ def extend_for_pause(deadline, paused_at, resumed_at, unit, calendar):
     return add_days(deadline, days, unit, calendar) if days else deadline
 
 
+def shorten(days, percent):
+    """Return ``percent`` of a term, in whole days rounded up; never less than one day.
+
+    :param int days: the usual term, >= 1
+    :param int percent: 1 to 100
+    """
+    return max(-(-days * percent // 100), 1)
+
+
 def warn_at(start, deadline, unit, calendar, share=WARN_SHARE):
     """Return the moment at which ``share`` of a promise has been used up.
 
