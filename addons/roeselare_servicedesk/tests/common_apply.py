@@ -18,6 +18,8 @@ class ApplyMixin(FormMixin, CityMixin):
         self.path = f"/diensten/{self.public_service.code}/aanvragen"
 
     def _login(self, user):
+        # Pages are read in the language of the source, whatever is translated by now.
+        user.lang = "en_US"
         self.authenticate(user.login, PASSWORD)
 
     def _hidden(self, page, name):
