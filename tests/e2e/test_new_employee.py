@@ -31,8 +31,8 @@ def ask(hilde, amount):
         go_on(page)  # who asks: known already
     page.locator("[name=q_colleague]").wait_for()
     fill(page, "colleague", "Noor Nieuw")
-    fill(page, "private_email", "noor@example.com")
     check(page, "contract", "permanent")
+    fill(page, "private_email", "noor@example.com")
     fill(page, "start", (date.today() + timedelta(days=21)).isoformat())
     go_on(page)
     page.locator("[name=q_function]").wait_for()
