@@ -48,7 +48,7 @@ def _created(env, world, ticket):
     """Return the row of the same ticket after intake, assignment and closing by the ORM."""
     life = ticket.life
     records = env["helpdesk.ticket"].with_context(**QUIET)
-    with _clock(env, ticket.received), _without_steps(env):
+    with _clock(env, ticket.received):
         record = records.create({**ticket.values, "user_id": False})
         env.flush_all()
     if life.taken:
@@ -61,13 +61,6 @@ def _created(env, world, ticket):
             record.write({**tickets.final(world, ticket), "stage_id": stage})
             env.flush_all()
     return row_of(env, "helpdesk_ticket", record.id)
-
-
-def _without_steps(env):
-    """Begin no process: requests are loaded as from before their service had steps."""
-    return patch.object(
-        type(env["helpdesk.ticket"]), "_start_processes", lambda _tickets: None
-    )
 
 
 @contextmanager
