@@ -13,10 +13,18 @@ PASSWORD = "demo-roeselare"
 LOGINS = (
     ("marie", "citizen"),
     ("karel", "second citizen"),
+    ("vereniging", "association"),
+    ("bestuur", "second contact of the association"),
     ("onthaal", "operator 1788"),
     ("netheid", "staff of Netheid"),
     ("ict", "staff of ICT"),
     ("hr", "staff of HR"),
+    ("burgerzaken", "staff of Burgerzaken"),
+    ("cultuur", "staff of Cultuur"),
+    ("facility", "staff of Facility"),
+    ("wonen", "staff of Wonen"),
+    ("leiding", "team lead of HR"),
+    ("manager", "manager of HR, only approves"),
     ("beheer", "administrator"),
     ("dpo", "data protection officer"),
 )
@@ -35,7 +43,7 @@ def print_info(project):
     print(f"  database {description['database']['name']}")
     print(f"  logins   (password of all: {PASSWORD})")
     for entry in description["logins"]:
-        print(f"    {entry['login']:<9}{entry['role']}")
+        print(f"    {entry['login']:<13}{entry['role']}")
 
 
 def run(project, options):

@@ -6,13 +6,13 @@ import requests
 from desk.demo_commands import LOGINS
 from tests.fakes.smtp import text_of
 
-STAFF = {"onthaal", "netheid", "ict", "hr", "beheer", "dpo"}
+CUSTOMERS = {"marie", "karel", "vereniging", "bestuur"}
 
 
 @pytest.mark.parametrize("login", [login for login, _ in LOGINS])
 def test_demo_login_enters(visit, login):
     window = visit(login=login)
-    expected = "/odoo" if login in STAFF else "/my"
+    expected = "/my" if login in CUSTOMERS else "/odoo"
     assert expected in window.page.url
 
 
