@@ -26,7 +26,7 @@ class ServicedeskServiceImport(models.TransientModel):
         default="choose",
         readonly=True,
     )
-    report = fields.Html(readonly=True)
+    report = fields.Html(string="Result of the import", readonly=True)
     error = fields.Char(readonly=True)
     service_id = fields.Many2one("servicedesk.service", readonly=True)
 
