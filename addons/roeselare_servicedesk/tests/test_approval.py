@@ -218,6 +218,13 @@ class TestApproval(ProcessMixin, CityCase):
         self._substitute(self.lead_a, self.employee, date_from=fields.Date.today())
         self.assertEqual(self._approval(ticket).approver_ids, self.lead_a)
 
+    def test_nobody_turns_the_own_line_into_one_of_somebody_else(self):
+        line = self._substitute(self.employee, self.colleague_a, date_from=fields.Date.today())
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            line.write({"user_id": self.lead_a.id, "substitute_id": self.employee.id})
+        line.invalidate_recordset()
+        self.assertEqual(line.sudo().user_id, self.employee)
+
     def test_nobody_sets_a_substitute_for_somebody_else(self):
         with self.assertRaises(AccessError):
             self._substitute(self.employee, self.employee, user_id=self.lead_a.id)
