@@ -11,6 +11,7 @@
     "external_dependencies": {"python": ["requests", "shapely"]},
     "data": [
         "security/ir.model.access.csv",
+        "data/meldpunt_area.xml",
         "data/meldpunt_authority.xml",
         "data/meldpunt_neighbour.xml",
         "data/category/01_waste.xml",
@@ -27,6 +28,7 @@
         "data/category/12_service.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_category_views.xml",
+        "views/meldpunt_area_views.xml",
         "views/meldpunt_authority_views.xml",
         "views/meldpunt_neighbour_views.xml",
         "views/meldpunt_photo_views.xml",

@@ -1,9 +1,13 @@
 from . import (
     helpdesk_ticket_category,
+    helpdesk_ticket_category_publication,
     helpdesk_ticket_photo,
     helpdesk_ticket_place,
+    helpdesk_ticket_public,
+    helpdesk_ticket_publication,
     ir_http,
     meldpunt_address,
+    meldpunt_area,
     meldpunt_authority,
     meldpunt_intake,
     meldpunt_neighbour,

@@ -84,6 +84,12 @@ class Outline:
         """Whether the point lies inside or on the border (a border road is ours too)."""
         return bool(shapely.intersects_xy(self.area, lon, lat))
 
+    def distance_m(self, lon, lat):
+        """Return about how many metres the point lies outside; 0 inside."""
+        where = shapely.Point(lon, lat)
+        near = shapely.shortest_line(self.area, where).coords[0]
+        return distance_m(lon, lat, *near)
+
     def looks_swapped(self, lon, lat):
         """Whether the point is outside, but inside once latitude and longitude trade places."""
         return not self.contains(lon, lat) and self.contains(lat, lon)
@@ -170,6 +176,25 @@ def distance_m(lon_a, lat_a, lon_b, lat_b):
     half_lon = math.sin(math.radians(lon_b - lon_a) / 2) ** 2
     chord = half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def snapped(lat, lon, step_m):
+    """Return (lat, lon) moved to the middle of its square on a grid of ``step_m`` metres.
+
+    The grid is fixed on earth, so that several reports of one place do not tell together
+    what each of them hides. A step of 0 returns the point as it is; (0, 0), no place, too.
+    """
+    if not step_m or not (lat or lon) or not math.isfinite(lat + lon):
+        return lat, lon
+    step_lat = math.degrees(step_m / EARTH_RADIUS_M)
+    row = math.floor(lat / step_lat)
+    middle = (row + 0.5) * step_lat
+    step_lon = step_lat / math.cos(math.radians(middle))
+    column = math.floor(lon / step_lon)
+    return (
+        round(middle, COORDINATE_DECIMALS),
+        round((column + 0.5) * step_lon, COORDINATE_DECIMALS),
+    )
 
 
 def nearest(lon, lat, places, within_m):
