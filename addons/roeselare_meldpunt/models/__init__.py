@@ -1,6 +1,7 @@
 from . import (
     helpdesk_ticket_category,
     helpdesk_ticket_category_publication,
+    helpdesk_ticket_category_known,
     helpdesk_ticket_photo,
     helpdesk_ticket_place,
     helpdesk_ticket_public,
