@@ -42,6 +42,8 @@ from . import helpdesk_ticket_routing
 from . import helpdesk_ticket_assignment
 from . import servicedesk_macro
 from . import helpdesk_ticket_tracking
+from . import helpdesk_ticket_requester
+from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_receipt

@@ -11,7 +11,10 @@ RESERVED = frozenset(
         "guest_department_ids",
         "promise_ids",
         "public_state",
+        "former_ticket_id",
         "requester_attachment_ids",
+        "requester_confirmed_at",
+        "requester_email_key",
         "share_ids",
         "tracking_version",
     }
