@@ -3,6 +3,7 @@ import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {Combobox} from "./combobox";
 import {prepare, search} from "./category_search";
+import {tellForm} from "./report_events";
 
 /** Makes the native list of categories quicker: typing, or tiles by subject. */
 export class CategoryPicker extends Interaction {
@@ -15,6 +16,8 @@ export class CategoryPicker extends Interaction {
             "t-on-keydown": (ev) => this.combobox.onKeydown(ev),
         },
         ".o_meldpunt_chosen button": {"t-on-click": this.onChange},
+        // Whoever else chooses (a suggestion, a restored draft) sets the list itself.
+        select: {"t-on-change": () => this.show(false)},
         ".o_meldpunt_native": {"t-att-class": () => ({"d-none": true})},
         ".o_meldpunt_rich": {"t-att-class": () => ({"d-none": false})},
     };
@@ -124,6 +127,7 @@ export class CategoryPicker extends Interaction {
         this.el.querySelector(".o_meldpunt_search").classList.toggle("d-none", Boolean(chosen));
         this.showAdvice(chosen);
         this.askQuestions(chosen);
+        tellForm(this.el, "meldpunt:category", {id: chosen ? Number(chosen.id) : 0});
         if (!chosen) {
             return;
         }

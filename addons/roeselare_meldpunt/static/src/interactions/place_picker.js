@@ -2,6 +2,7 @@ import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {Combobox} from "./combobox";
+import {tellForm} from "./report_events";
 import {loadLeaflet, ReportMap} from "./report_map";
 
 const MIN_CHARS = 3;
@@ -135,6 +136,7 @@ export class PlacePicker extends Interaction {
         this.field("latitude").value = lat === "" ? "" : lat.toFixed(6);
         this.field("longitude").value = lon === "" ? "" : lon.toFixed(6);
         this.field("place_source").value = source;
+        tellForm(this.el, "meldpunt:place", lat === "" ? {lat: null, lon: null} : {lat, lon});
     }
 
     onSuggestion(option) {
