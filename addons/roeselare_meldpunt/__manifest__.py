@@ -11,6 +11,7 @@
     "external_dependencies": {"python": ["requests", "shapely"]},
     "data": [
         "security/ir.model.access.csv",
+        "data/ir_cron.xml",
         "data/meldpunt_area.xml",
         "data/meldpunt_authority.xml",
         "data/meldpunt_neighbour.xml",

@@ -1,1 +1,1 @@
-from . import address, photo, report
+from . import address, map_data, photo, report

@@ -37,6 +37,9 @@ class HelpdeskTicketCategory(models.Model):
             self._hide_reports()
         if "place_precision" in vals:
             self._move_public_points()
+        if "parent_id" in vals:
+            # sudo: meldpunt.grid - counts by main category; follows what was allowed
+            self.env["meldpunt.grid"].sudo()._rebuild()
         return result
 
     def _hide_reports(self):

@@ -60,7 +60,6 @@ class HelpdeskTicket(models.Model):
         precompute=True,
         readonly=False,
         copy=False,
-        index="btree_not_null",
         tracking=True,
     )
     is_public = fields.Boolean(
@@ -97,11 +96,21 @@ class HelpdeskTicket(models.Model):
         ondelete="set null",
     )
 
-    # Boxes on the public map; the order of the public list (docs/adr/0064).
+    # Boxes on the public map (docs/adr/0064).
     _public_point_index = models.Index(
         "USING gist (point(public_longitude, public_latitude)) WHERE is_public"
     )
-    _public_list_index = models.Index("(id DESC) WHERE is_public")
+    # The public list, newest first: all of it, of a category, of a district.
+    _public_list_index = models.Index("(create_date DESC, id DESC) WHERE is_public")
+    _public_category_index = models.Index(
+        "(category_id, create_date DESC, id DESC) WHERE is_public"
+    )
+    _public_area_index = models.Index(
+        "(area_id, create_date DESC, id DESC) WHERE is_public"
+    )
+    _publication_pending_index = models.Index(
+        "(team_id, id) WHERE publication_state = 'pending'"
+    )
 
     # ---------------------------------------------------------------- computes
 

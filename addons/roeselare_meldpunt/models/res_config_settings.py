@@ -37,3 +37,15 @@ class ResConfigSettings(models.TransientModel):
     meldpunt_address_area = fields.Char(
         related="company_id.meldpunt_address_area", readonly=False
     )
+    meldpunt_public_days = fields.Integer(
+        related="company_id.meldpunt_public_days", readonly=False
+    )
+    meldpunt_embed_origins = fields.Char(
+        related="company_id.meldpunt_embed_origins", readonly=False
+    )
+    meldpunt_licence_name = fields.Char(
+        related="company_id.meldpunt_licence_name", readonly=False
+    )
+    meldpunt_licence_url = fields.Char(
+        related="company_id.meldpunt_licence_url", readonly=False
+    )

@@ -1,1 +1,1 @@
-from . import report_form
+from . import map_query, report_form

@@ -3,6 +3,7 @@ from . import (
     test_address_service,
     test_category,
     test_geometry,
+    test_grid,
     test_intake,
     test_photo,
     test_place,

@@ -1,1 +1,1 @@
-from . import bounded_http, geometry, geopunt, search_text
+from . import bounded_http, geometry, geopunt, grid, search_text
