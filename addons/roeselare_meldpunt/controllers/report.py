@@ -9,6 +9,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
     render_private,
     typed_lists,
 )
+from odoo.addons.roeselare_servicedesk.controllers.guard import guarded
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 from ..schemas import report_form
@@ -56,9 +57,11 @@ class ReportController(http.Controller):
             answers=read_answers(),
         )
         try:
-            ticket = request.env["meldpunt.intake"]._submit(form)
+            stored = request.env["servicedesk.intake"]._find_submitted(form.idempotency_key)
+            with guarded(post, "report", form.email, stored=bool(stored)):
+                ticket = request.env["meldpunt.intake"]._submit(form)
         except SubmissionError as error:
-            return self._render(post, error.errors, status=422)
+            return self._render(post, error.errors, status=error.status)
         return request.redirect(f"{ticket._tracking_url()}/verzonden", code=303)
 
     @http.route(

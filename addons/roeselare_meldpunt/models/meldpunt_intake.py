@@ -43,12 +43,6 @@ class MeldpuntIntake(models.AbstractModel):
         errors.update(intake._check(submission))
         errors.update(self._check_answers(submission))
         errors.update(photo_errors)
-        if form.trap:
-            errors[""] = self.env._(
-                "Your report was not sent, because a hidden field was filled in. "
-                "Press “Send report” once more, or call %(phone)s.",
-                phone=self._phone(),
-            )
         if errors:
             raise SubmissionError(errors)
         return intake._submit(submission)
@@ -97,10 +91,6 @@ class MeldpuntIntake(models.AbstractModel):
         where = form.address.partition(",")[0]
         name = category.name or self.env._("Report")
         return (f"{name} – {where}" if where else name)[:_MAX_TITLE]
-
-    def _phone(self):
-        # sudo: res.company - the phone number that every page names
-        return self.env.company.sudo().servicedesk_contact_phone or "1788"
 
     # ------------------------------------------------------------------ checks
 

@@ -27,8 +27,6 @@ class ReportForm:
     phone: str = ""
     lang: str = ""
     idempotency_key: str = ""
-    # People do not see this field; programs that fill every field do.
-    trap: str = ""
     partner_id: int = 0
     photos: tuple = field(default=(), repr=False)
     # Answers to the questions of the category, in the shape of the service desk.
@@ -62,7 +60,6 @@ def parse(values, photos=(), lang="", partner_id=0, answers=None):
         phone=line(values.get("phone")),
         lang=lang,
         idempotency_key=key if KEY.fullmatch(key) else "",
-        trap=line(values.get("website_url")),
         partner_id=partner_id,
         photos=tuple(photos),
         answers=answers,

@@ -31,6 +31,18 @@ class TestReportRefused(ReportPageCase):
         self.assertEqual(self.tickets.search_count([]), self.before)
         return answer
 
+    def test_what_a_program_fills_in_is_held_not_swallowed(self):
+        self.env.company.servicedesk_guard = True
+        self.env.company.servicedesk_guard_wait = 0
+        data = {**self.good(), "website_url": "https://spam.example.com"}
+        held = self.refused(data)
+        self.assertIn(data["description"], held.text)
+        token = html.fromstring(held.content).xpath("//input[@name='guard_wait']/@value")
+        again = self.post({**data, "guard_wait": token[0]})
+        self.assertEqual(again.status_code, 303)
+        # The same form once more is the same report, without another proof.
+        self.assertEqual(self.post(data).headers["Location"], again.headers["Location"])
+
     def test_each_fault_stands_with_its_field_and_on_top(self):
         data = self.good()
         table = {
@@ -69,7 +81,6 @@ class TestReportRefused(ReportPageCase):
             {"address": "x" * 100_000},
             {"name": "x" * 100_000},
             {"email": "x" * 100_000 + "@example.com"},
-            {"website_url": "https://spam.example.com"},
         ):
             # A point that is given counts before the address, so only it is changed.
             if "latitude" in change and "longitude" not in change:

@@ -2,6 +2,7 @@ from . import apply
 from . import catalogue
 from . import draft
 from . import form_preview
+from . import guard
 from . import home
 from . import my_drafts
 from . import portal

@@ -10,6 +10,7 @@ from .apply_page import (
     step_page,
 )
 from .forms import expired_message, form_expired, new_idempotency_key, read_answers
+from .guard import guarded
 
 _PATH = "/diensten/<string:address>/aanvragen"
 
@@ -75,12 +76,12 @@ class ApplyController(http.Controller):
         later = "later" in post
         try:
             # Nothing stays of a page that has to be mended, not even an empty draft.
-            with request.env.cr.savepoint():
+            with guarded(post, "request"):
                 draft = self._begin_draft(service, post)
                 if not draft.ticket_id:
                     draft._save_step(first, read_answers(), leave_open=later)
         except SubmissionError as error:
-            return self._first_step(service, error.errors, 422, post)
+            return self._first_step(service, error.errors, error.status, post)
         if draft.ticket_id:
             return request.redirect(draft.ticket_id._tracking_url(), code=303)
         page = "later" if later else draft._next_page(draft._form(), first)
@@ -89,11 +90,11 @@ class ApplyController(http.Controller):
     def _mail(self, service, post):
         """Send the link with which somebody proves the address and begins."""
         try:
-            with request.env.cr.savepoint():
+            with guarded(post, "request", post.get("email")):
                 draft = self._begin_draft(service, post)
                 draft._mail_link(post.get("email"))
         except SubmissionError as error:
-            return self._identity_page(service, post, error.errors, 422)
+            return self._identity_page(service, post, error.errors, error.status)
         return render("mailed", {"service": service, "email": draft.email})
 
     # ------------------------------------------------------------------- pages

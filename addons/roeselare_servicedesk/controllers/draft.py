@@ -13,6 +13,7 @@ from .apply_page import (
     step_page,
 )
 from .forms import expired_message, form_expired, read_answers
+from .guard import guarded
 
 _PATH = "/aanvraag/<string:token>"
 
@@ -71,6 +72,11 @@ class Visit:
         self.draft, self.mailed = draft, mailed
         self.form = draft._form()
         self.base = draft._url(mailed)
+
+    @property
+    def email(self):
+        """The address that the request will be sent with, "" for none."""
+        return self.draft._contact_values(request.env.user, self.mailed).get("email") or ""
 
     def redirect(self, page):
         return request.redirect(page_url(self.base, page), code=303)
@@ -189,9 +195,10 @@ class DraftController(http.Controller):
         if page != "summary":
             return visit.redirect(page)
         try:
-            ticket = visit.draft._send(request.env.user, visit.mailed)
+            with guarded(post, "request-send", visit.email, visit.mailed):
+                ticket = visit.draft._send(request.env.user, visit.mailed)
         except SubmissionError as error:
-            return self._summary_page(visit, error.errors, 422)
+            return self._summary_page(visit, error.errors, error.status)
         return request.redirect(f"{ticket._tracking_url()}?nieuw=1", code=303)
 
     def _summary_page(self, visit, errors=None, status=200):
@@ -221,9 +228,10 @@ class DraftController(http.Controller):
         try:
             if visit.mailed:
                 post["email"] = visit.draft.email
-            visit.draft._mail_link(post.get("email"))
+            with guarded(post, "draft-mail", post.get("email"), visit.mailed):
+                visit.draft._mail_link(post.get("email"))
         except SubmissionError as error:
-            return self._later_page(visit, post, error.errors, 422)
+            return self._later_page(visit, post, error.errors, error.status)
         values = {"service": visit.draft.service_id, "email": visit.draft.email}
         return render("mailed", values)
 

@@ -4,6 +4,7 @@ from odoo.http import Stream, request
 
 from ..schemas.submission import SubmissionError
 from .forms import expired_message, form_expired, read_uploads, render_private
+from .guard import guarded
 
 _INLINE_TYPES = ("image/jpeg", "image/png", "application/pdf")
 
@@ -29,9 +30,11 @@ def ticket_reply(ticket, base_url, template, post):
         errors = {"": expired_message()}
         return ticket_page(ticket, base_url, template, post, errors, status=400)
     try:
-        ticket._register_reply(post.get("body"), read_uploads("files"))
+        with guarded(post, "reply", f"ticket {ticket.id}"):
+            ticket._register_reply(post.get("body"), read_uploads("files"))
     except SubmissionError as error:
-        return ticket_page(ticket, base_url, template, post, error.errors, status=422)
+        errors, status = error.errors, error.status
+        return ticket_page(ticket, base_url, template, post, errors, status)
     return request.redirect(f"{base_url}#gesprek", code=303)
 
 

@@ -61,11 +61,17 @@ from . import helpdesk_ticket_progress
 from . import res_company
 from . import res_company_calendar
 from . import res_company_draft
+from . import res_company_guard
 from . import res_config_settings
+from . import res_config_settings_guard
 from . import resource_calendar
 from . import servicedesk_upload_gate
 from . import servicedesk_answer_check
 from . import servicedesk_answer_message
+from . import servicedesk_guard_rate
+from . import servicedesk_guard_proof
+from . import servicedesk_guard_tally
+from . import servicedesk_guard
 from . import servicedesk_intake
 from . import servicedesk_ticket_bound
 from . import mail_ticket_bound

@@ -104,6 +104,9 @@ class SubmissionError(UserError):
         name is that of the form, ``""`` for the form as a whole
     """
 
+    #: HTTP status of the page that says so
+    status = 422
+
     def __init__(self, errors):
         self.errors = dict(errors)
         super().__init__("\n".join(self.errors.values()))

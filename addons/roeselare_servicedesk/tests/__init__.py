@@ -31,6 +31,9 @@ from . import test_macro
 from . import test_step
 from . import test_process_property
 from . import test_draft
+from . import test_guard
+from . import test_guard_http
+from . import test_guard_tools
 from . import test_identity
 from . import test_receipt
 from . import test_process
