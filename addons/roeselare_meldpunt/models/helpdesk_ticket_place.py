@@ -4,6 +4,8 @@ PLACE_SOURCES = [
     ("map", "Point on the map"),
     ("device", "Position of the device"),
     ("address", "Address found"),
+    ("asset", "Lamp post, bin or named place"),
+    ("photo", "Position in the photo"),
     ("text", "Address as text"),
     ("staff", "Set by staff"),
 ]

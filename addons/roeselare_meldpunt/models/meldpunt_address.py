@@ -21,23 +21,34 @@ class MeldpuntAddress(models.AbstractModel):
 
     @api.model
     def _suggest(self, text):
-        """Return the addresses of the city that a typed text may mean.
+        """Return the addresses and places of the city that a typed text may mean.
 
-        :return: ``{"available": bool, "results": [{"label", "lat", "lon"}]}``;
-            ``available`` is false when no service is set or it gave no usable answer
+        The city's own register answers; the service of the settings is asked only when
+        the register has nothing.
+
+        :return: ``{"available": bool, "results": [{"kind", "label", "lat", "lon"}]}``;
+            ``kind`` is ``house``, ``street`` (without a point), ``asset`` (with ``asset``
+            and ``address``) or ``address`` (of the service). ``available`` is false when
+            nobody can answer; ``outside`` is the sentence for the citizen when all that
+            was found lies in another municipality
         """
-        text = " ".join((text or "")[:MAX_CHARS].split())
-        if len(text) < MIN_CHARS:
+        text = " ".join((text or "")[:MAX_CHARS].replace("\0", "").split())
+        if len(text) < MIN_CHARS or not self._is_active():
             return {"available": self._is_on(), "results": []}
+        hits = self._register_hits(text)
+        if hits:
+            return {"available": True, "results": hits}
         # The service answers for all of Flanders: ask more, keep what is ours.
         params = geopunt.search_params(self._with_area(text), MAX_RESULTS * 2)
-        return self._ask(params)
+        answer = self._ask(params)
+        return {**answer, "available": answer["available"] or self._register_filled()}
 
     @api.model
     def _reverse(self, lat_text, lon_text):
         """Return the address nearest to a point; same shape as :meth:`_suggest`.
 
-        A point outside the city adds ``outside``: the sentence for the citizen.
+        A point outside the city adds ``outside``: the sentence for the citizen; a point
+        on a road of another authority adds ``road``: who manages it.
         """
         nothing = {"available": self._is_on(), "results": []}
         try:
@@ -49,7 +60,21 @@ class MeldpuntAddress(models.AbstractModel):
         outside = self.env["meldpunt.neighbour"]._outside_message(place)
         if outside:
             return {**nothing, "outside": outside}
-        return self._ask(geopunt.reverse_params(place.lat, place.lon))
+        road = self.env["meldpunt.road"]._at(place.lat, place.lon)._public_values()
+        return {**self._near(place), **({"road": road} if road else {})}
+
+    @api.model
+    def _near(self, place):
+        if not self._is_active():
+            return {"available": False, "results": []}
+        label = self._nearest_label(place.lat, place.lon)
+        if label:
+            hit = {"kind": "house", "label": label, "lat": place.lat, "lon": place.lon}
+            return {"available": True, "results": [hit]}
+        answer = self._ask(geopunt.reverse_params(place.lat, place.lon))
+        # Where the point itself lies was asked before.
+        answer.pop("outside", None)
+        return answer
 
     @api.model
     def _settings(self):
@@ -59,8 +84,16 @@ class MeldpuntAddress(models.AbstractModel):
         return url or "", company.meldpunt_address_area or ""
 
     @api.model
+    def _is_active(self):
+        # sudo: res.company - whether addresses are suggested at all
+        return self.env.company.sudo().meldpunt_address_active
+
+    @api.model
     def _is_on(self):
-        return bool(self._settings()[0])
+        """Whether somebody can answer: the register, or the service of the settings."""
+        return bool(self._settings()[0]) or (
+            self._is_active() and self._register_filled()
+        )
 
     @api.model
     def _with_area(self, text):
@@ -85,8 +118,12 @@ class MeldpuntAddress(models.AbstractModel):
             return {"available": False, "results": []}
         outline = self.env.company._outline()
         ours = [
-            address.as_dict()
+            {"kind": "address", **address.as_dict()}
             for address in found
             if not outline or outline.contains(address.lon, address.lat)
         ]
-        return {"available": True, "results": ours[:MAX_RESULTS]}
+        answer = {"available": True, "results": ours[:MAX_RESULTS]}
+        if found and not ours:
+            place = geometry.point(found[0].lat, found[0].lon)
+            answer["outside"] = self.env["meldpunt.neighbour"]._outside_message(place)
+        return answer

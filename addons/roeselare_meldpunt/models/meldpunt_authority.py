@@ -17,6 +17,19 @@ class MeldpuntAuthority(models.Model):
         string="Website", help="Where this authority takes reports itself."
     )
     phone = fields.Char()
+    road_text = fields.Text(
+        translate=True,
+        help="What the citizen reads when the place lies on a road of this authority. "
+        "{road} becomes the name of the road. Empty: a sentence that says whose road it "
+        "is and that the report can be sent here all the same.",
+    )
+    road_category_ids = fields.Many2many(
+        "helpdesk.ticket.category",
+        relation="meldpunt_authority_road_category_rel",
+        string="Kinds of problems on its roads",
+        domain="[('is_report', '=', True), ('parent_id', '=', False)]",
+        help="For which the citizen is told whose road it is. Empty: for all of them.",
+    )
     active = fields.Boolean(default=True)
 
     _name_unique = models.UniqueIndex(
@@ -26,3 +39,18 @@ class MeldpuntAuthority(models.Model):
         "CHECK (url IS NULL OR url ~ '^https?://')",
         "A website's address starts with http:// or https://.",
     )
+
+    def _road_message(self, road):
+        """Return what the citizen reads about a road of this authority.
+
+        :param str road: the name of the road
+        """
+        self.ensure_one()
+        if self.road_text:
+            return self.road_text.replace("{road}", road)
+        return self.env._(
+            "%(road)s is a road of %(authority)s. You can send your report here all the "
+            "same: we pass it on.",
+            road=road,
+            authority=self.name,
+        )

@@ -1,5 +1,3 @@
-import re
-
 from odoo import Command, models
 from odoo.tools import plaintext2html
 
@@ -11,10 +9,6 @@ from odoo.addons.roeselare_servicedesk.schemas.submission import (
     Upload,
 )
 
-from ..schemas.report_form import MAX_ADDRESS
-from ..tools import geometry
-
-_MIN_ADDRESS = 3
 _MAX_TITLE = 200
 
 
@@ -35,6 +29,7 @@ class MeldpuntIntake(models.AbstractModel):
         existing = intake._find_submitted(form.idempotency_key)
         if existing:
             return existing
+        form = self._locate(form)
         category, errors = self._check_category(form)
         place, place_errors = self._check_place(form)
         photos, photo_errors = self._check_photos(form)
@@ -52,11 +47,9 @@ class MeldpuntIntake(models.AbstractModel):
             "address_text": form.address,
             # The answers do not take the place of what was seen.
             "description": plaintext2html(form.description),
-            "place_source": form.place_source if place else "text",
             "photo_ids": [Command.create(photo) for photo in photos],
         }
-        if place:
-            values.update(latitude=place.lat, longitude=place.lon)
+        values.update(self._place_values(form, place))
         return Submission(
             kind="report",
             title=self._title(form, category),
@@ -111,36 +104,6 @@ class MeldpuntIntake(models.AbstractModel):
                 ).strip()
             }
         return category, {}
-
-    def _check_place(self, form):
-        """Return the point (or ``None``: address only) and what is wrong with it."""
-        if len(form.address) > MAX_ADDRESS:
-            return None, {
-                "address": self.env._(
-                    "The address is too long: at most %(limit)d characters.",
-                    limit=MAX_ADDRESS,
-                )
-            }
-        try:
-            place = geometry.parse_point(form.latitude, form.longitude)
-        except geometry.CoordinateError:
-            return None, {
-                "address": self.env._(
-                    "That place is not on the map. Choose it once more, or type the "
-                    "address."
-                )
-            }
-        if place:
-            message = self.env["meldpunt.neighbour"]._outside_message(place)
-            return place, {"address": message} if message else {}
-        if len(re.sub(r"\W", "", form.address)) < _MIN_ADDRESS:
-            return None, {
-                "address": self.env._(
-                    "Tell us where it is: type an address or a place, or choose a "
-                    "point on the map."
-                )
-            }
-        return None, {}
 
     def _check_photos(self, form):
         """Return the values of the photos and what is wrong with them."""

@@ -1,11 +1,16 @@
+import re
 from collections import namedtuple
 
 from odoo import api, fields, models
 
 from ..tools import geometry
+from ..tools.search_text import fold
 
 # Beyond this from every neighbour's centre, none of them can be meant.
 NEIGHBOUR_WITHIN_M = 6_500
+
+# The town at the end of an address, after a comma or a postal code.
+TOWN = re.compile(r"(?:,|\b[1-9]\d{3})\s*(?:[1-9]\d{3}\s+)?(?P<town>[a-z' -]{2,40})$")
 
 Place = namedtuple("Place", "id lat lon")
 
@@ -70,10 +75,31 @@ class MeldpuntNeighbour(models.Model):
                 "This place is not in our city. Ask the municipality where it lies, "
                 "or choose a place in the city."
             )
-        contact = " ".join(filter(None, [neighbour.phone, neighbour.url]))
+        return neighbour._message()
+
+    def _message(self):
+        """Return what to tell about a place in this municipality."""
+        self.ensure_one()
+        contact = " ".join(filter(None, [self.phone, self.url]))
         return self.env._(
             "This place is not in our city, but probably in %(neighbour)s. Report it "
             "there: %(contact)s",
-            neighbour=neighbour.name,
-            contact=contact or neighbour.name,
+            neighbour=self.name,
+            contact=contact or self.name,
         )
+
+    @api.model
+    def _outside_text_message(self, text):
+        """Return what to tell about a typed address that ends with a neighbour's name.
+
+        Only "…, Izegem" and "… 8870 Izegem" count: "on the way to Izegem" can well be a
+        place in the city.
+        """
+        found = TOWN.search(fold(text))
+        if not found:
+            return ""
+        # sudo: meldpunt.neighbour - names and phone numbers for everyone
+        for neighbour in self.sudo().search_fetch([], ["name", "phone", "url"]):
+            if fold(neighbour.name) == found["town"]:
+                return neighbour._message()
+        return ""

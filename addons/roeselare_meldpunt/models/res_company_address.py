@@ -30,6 +30,17 @@ class ResCompany(models.Model):
         "city. Empty: nothing is added.",
     )
 
+    meldpunt_road_distance = fields.Integer(
+        string="Width of a road",
+        default=12,
+        help="A point within so many metres of the line of a road of another authority "
+        "lies on that road. 0: nobody is told whose road it is.",
+    )
+
+    @api.constrains("meldpunt_road_distance")
+    def _check_meldpunt_road_distance(self):
+        self._check_limits({"meldpunt_road_distance": (0, 200)})
+
     @api.constrains("meldpunt_address_url")
     def _check_meldpunt_address_url(self):
         for company in self.filtered("meldpunt_address_url"):
@@ -45,10 +56,12 @@ class ResCompany(models.Model):
     @api.constrains("meldpunt_address_active", "meldpunt_address_url")
     def _check_meldpunt_address_active(self):
         for company in self:
-            if company.meldpunt_address_active and not company.meldpunt_address_url:
+            if not company.meldpunt_address_active or company.meldpunt_address_url:
+                continue
+            if not self.env["meldpunt.address"]._register_filled():
                 raise ValidationError(
                     self.env._(
-                        "Suggesting addresses needs the address of a service. Type it, "
-                        "or switch “Suggest addresses” off."
+                        "Suggesting addresses needs the address of a service, or a register "
+                        "of addresses. Type it, or switch “Suggest addresses” off."
                     )
                 )

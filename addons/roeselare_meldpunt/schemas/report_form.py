@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 MAX_ADDRESS = 250
 # Of a text that is far too long, the page shows the beginning only.
 MAX_SHOWN = 20_000
-PLACE_SOURCES = ("map", "device", "address", "text")
+PLACE_SOURCES = ("map", "device", "address", "asset", "photo", "text")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 # Control characters break mails and exports; line ends and tabs may stay.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
@@ -22,6 +22,8 @@ class ReportForm:
     latitude: str = ""
     longitude: str = ""
     place_source: str = "text"
+    # The id of a lamp post, bin or named place, as text; judged with the place.
+    asset: str = ""
     name: str = ""
     email: str = ""
     phone: str = ""
@@ -55,6 +57,7 @@ def parse(values, photos=(), lang="", partner_id=0, answers=None):
         latitude=line(values.get("latitude")),
         longitude=line(values.get("longitude")),
         place_source=source if source in PLACE_SOURCES else "text",
+        asset=line(values.get("asset_id")),
         name=line(values.get("name")),
         email=line(values.get("email")),
         phone=line(values.get("phone")),
@@ -75,6 +78,7 @@ def shown_values(values):
         "latitude",
         "longitude",
         "place_source",
+        "asset_id",
         "name",
         "email",
         "phone",

@@ -40,7 +40,14 @@ class TestAddressService(HttpCase):
         self.assertTrue(answer["available"])
         self.assertEqual(
             answer["results"],
-            [{"label": "Noordstraat 5, 8800 Roeselare", "lat": 50.944, "lon": 3.125}],
+            [
+                {
+                    "kind": "address",
+                    "label": "Noordstraat 5, 8800 Roeselare",
+                    "lat": 50.944,
+                    "lon": 3.125,
+                }
+            ],
         )
         path, query = self.service.asked[0]
         self.assertEqual(path, "/v4/Location")

@@ -1,1 +1,9 @@
-from . import bounded_http, geometry, geopunt, grid, search_text
+from . import (
+    bounded_http,
+    geometry,
+    geopunt,
+    grid,
+    road_layer,
+    search_text,
+    street_text,
+)
