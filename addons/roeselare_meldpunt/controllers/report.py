@@ -31,9 +31,7 @@ class ReportController(http.Controller):
         user = request.env.user
         if user._is_public():
             return self._render({})
-        return self._render(
-            {"name": user.name, "email": user.email, "phone": user.phone}
-        )
+        return self._render({"name": user.name, "email": user.email, "phone": user.phone})
 
     # The token is checked below: the framework's own refusal would lose the text.
     @http.route(
@@ -103,7 +101,11 @@ class ReportController(http.Controller):
             raise request.not_found()
         return render_private(
             "roeselare_meldpunt.report_sent",
-            {"ticket": ticket, "tracking_url": ticket._tracking_url()},
+            {
+                "ticket": ticket,
+                "tracking_url": ticket._tracking_url(),
+                "lean_page": request.env["ir.qweb"]._lean_terms(),
+            },
         )
 
     def _expired(self, post):
@@ -132,6 +134,7 @@ class ReportController(http.Controller):
                 "address_search": request.env["meldpunt.address"]._is_on(),
                 "photo_limit": company._photo_limit(),
                 "limits": company._report_limits(),
+                "lean_page": request.env["ir.qweb"]._lean_terms(),
             },
             status,
         )

@@ -10,6 +10,7 @@ from . import (
     helpdesk_ticket_public_end,
     helpdesk_ticket_publication,
     ir_http,
+    ir_qweb_lean,
     meldpunt_address,
     meldpunt_address_register,
     meldpunt_area,

@@ -5,6 +5,7 @@ from . import (
     test_geometry,
     test_grid,
     test_intake,
+    test_lean_page,
     test_photo,
     test_place,
     test_query_count,
