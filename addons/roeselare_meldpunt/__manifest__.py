@@ -67,7 +67,7 @@
             "web_leaflet_lib/static/lib/leaflet/leaflet.js",
         ],
         # The report page loads these instead of the bundles of the whole website, which
-        # take half a minute on a slow phone (docs/adr/0070).
+        # take 17 seconds on slow 3G (docs/adr/0070).
         "roeselare_meldpunt.assets_report": [
             ("include", "web._assets_helpers"),
             ("include", "web._assets_frontend_helpers"),
