@@ -8,8 +8,11 @@ MAX_ADDRESS = 250
 MAX_SHOWN = 20_000
 PLACE_SOURCES = ("map", "device", "address", "asset", "photo", "text")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
-# Control characters break mails and exports; line ends and tabs may stay.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
+# Control characters break mails and exports, and signs that turn the reading direction
+# disguise what follows; line ends and tabs may stay.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 @dataclass(frozen=True)

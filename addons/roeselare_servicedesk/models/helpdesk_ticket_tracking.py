@@ -44,7 +44,8 @@ class HelpdeskTicket(models.Model):
         ticket_id, _dash, signature = (token or "").partition("-")
         # sudo: helpdesk.ticket - returned only after its signature was checked
         tickets = self.sudo()
-        if not (ticket_id.isascii() and ticket_id.isdigit() and len(ticket_id) < 10):
+        # Signs of other scripts are in no number and in no signature of ours.
+        if not ((token or "").isascii() and ticket_id.isdigit() and len(ticket_id) < 10):
             return tickets.browse()
         ticket = tickets.browse(int(ticket_id)).exists()
         if ticket.active and consteq(ticket._tracking_signature(), signature):

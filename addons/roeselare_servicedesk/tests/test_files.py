@@ -111,6 +111,9 @@ class TestFiles(BaseCase):
     def test_texts_are_cleaned(self):
         self.assertEqual(clean_line(" a\n\tb\x00 "), "a b")
         self.assertEqual(clean_text("a\r\nb\x07\r"), "a\nb")
+        self.assertEqual(clean_line("\u202eJan\u2066 P\u2028"), "Jan P")
+        self.assertEqual(clean_text("\u200b\u200e\u202e \u2060"), "")
+        self.assertEqual(clean_text("👩\u200d🔧 שלום\u200f"), "👩\u200d🔧 שלום\u200f")
         self.assertEqual(first_line("one two three", 8), "one two…")
         self.assertTrue(is_email("marie@example.com"))
         for wrong in ("marie", "a@b", "a b@example.com", "a@b.c\n", "x" * 260 + "@a.be"):

@@ -156,6 +156,7 @@ class TestPortal(CityMixin, HttpCase):
             "-",
             "9" * 30 + "-a",
             "١-a",
+            f"{self.ticket.id}-é€",
         )
         for guess in guesses:
             with self.subTest(guess=guess[:8]):

@@ -3,9 +3,15 @@
 import re
 import unicodedata
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# Characters that turn the reading direction: they can disguise a file name.
-_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+# Control characters, ends of lines of another kind, and signs that turn the reading
+# direction of what follows: nobody types them, and they can disguise a text.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+# Marks of direction belong in some languages, but not in the name of a file.
+_MARKS = re.compile(r"[\u200e\u200f]")
+# A text of these alone is empty to whoever reads it.
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")
 _SERVICE_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]+\.[^@\s.]{2,}")
 
@@ -16,15 +22,19 @@ def clean_line(text):
 
 
 def clean_text(text):
-    """Return ``text`` trimmed, with plain line ends and no control characters."""
+    """Return ``text`` trimmed, with plain line ends and no control characters.
+
+    A text in which nothing can be seen is empty.
+    """
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", plain).strip()
+    plain = _CONTROL.sub("", plain).strip()
+    return "" if _INVISIBLE.fullmatch(plain) else plain
 
 
 def safe_file_name(name, fallback="file", limit=100):
     """Return a file name that is only a name: no path, no tricks, not too long."""
     plain = unicodedata.normalize("NFC", name or "")
-    plain = _BIDI.sub("", re.sub(r"[\r\n\t]", "", _CONTROL.sub("", plain)))
+    plain = _MARKS.sub("", re.sub(r"[\r\n\t]", "", _CONTROL.sub("", plain)))
     plain = re.split(r"[/\\]", plain)[-1]
     plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
     if not plain:
