@@ -40,6 +40,7 @@
         "views/meldpunt_street_views.xml",
         "views/meldpunt_asset_views.xml",
         "views/meldpunt_road_views.xml",
+        "views/meldpunt_import_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/meldpunt_register_menus.xml",

@@ -10,6 +10,8 @@ class AddressController(http.Controller):
         type="http",
         auth="public",
         website=True,
+        # No detour by the address of a language: this answers while somebody types.
+        multilang=False,
         methods=["GET"],
         readonly=True,
         sitemap=False,
@@ -28,6 +30,8 @@ class AddressController(http.Controller):
         type="http",
         auth="public",
         website=True,
+        # No detour by the address of a language: this answers while somebody types.
+        multilang=False,
         methods=["GET"],
         readonly=True,
         sitemap=False,

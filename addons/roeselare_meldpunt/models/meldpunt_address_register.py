@@ -59,7 +59,7 @@ class MeldpuntAddress(models.AbstractModel):
             SQL(
                 """
                 WITH marked AS (
-                    SELECT id, name, part, postal_code, city, search,
+                    SELECT id, name, part, postal_code, city, words,
                            (%(sum)s) / %(count)s AS mean
                       FROM meldpunt_street AS street
                      WHERE active AND %(postal)s
@@ -68,8 +68,8 @@ class MeldpuntAddress(models.AbstractModel):
                      WHERE mean >= %(alike)s
                 ), found AS (
                     SELECT *, row_number() OVER (
-                               ORDER BY mean DESC, search = %(text)s DESC,
-                                        length(search), name, part, id) AS rank
+                               ORDER BY mean DESC, words = %(text)s DESC,
+                                        length(words), name, part, id) AS rank
                       FROM best WHERE mean >= %(of_best)s * most
                   ORDER BY rank LIMIT %(streets)s
                 )
@@ -95,9 +95,9 @@ class MeldpuntAddress(models.AbstractModel):
     def _mark(self, word):
         """Return the SQL of how much a word looks like the street, from 0 to 1."""
         if not self.env.registry.has_trigram:
-            return SQL("(position(%s in search) > 0)::int::float", word)
+            return SQL("(position(%s in words) > 0)::int::float", word)
         stem = word_stem(word)
-        whole = SQL("word_similarity(%s, search)", word)
+        whole = SQL("word_similarity(%s, words)", word)
         if stem == word or not stem:
             return whole
         # So many end with "straat" that this must not make them look alike.
@@ -109,7 +109,7 @@ class MeldpuntAddress(models.AbstractModel):
         begin = typed.number + "%"
         if not typed.number:
             # The first houses of a street that was typed in full.
-            few, begin = SQL("rank = 1 AND search = %s", typed.text), "%"
+            few, begin = SQL("rank = 1 AND words = %s", typed.text), "%"
         return SQL(
             """
             SELECT number, number_key, sequence, latitude, longitude
@@ -160,9 +160,9 @@ class MeldpuntAddress(models.AbstractModel):
 
     def _named_like(self, text):
         if not self.env.registry.has_trigram:
-            return SQL("search <> '' AND position(%s in search) > 0", text)
+            return SQL("words <> '' AND position(%s in words) > 0", text)
         return SQL(
-            "search <> '' AND word_similarity(%s, search) >= %s", text, _NAME_ALIKE
+            "words <> '' AND word_similarity(%s, words) >= %s", text, _NAME_ALIKE
         )
 
     def _asset_rows(self, where):
@@ -171,7 +171,7 @@ class MeldpuntAddress(models.AbstractModel):
                 """
                 SELECT id, latitude, longitude FROM meldpunt_asset
                  WHERE active AND (%s)
-              ORDER BY length(number_key), number_key, search, id LIMIT 5
+              ORDER BY length(number_key), number_key, words, id LIMIT 5
                 """,
                 where,
             )
@@ -256,7 +256,7 @@ class MeldpuntAddress(models.AbstractModel):
                   FROM meldpunt_street AS street
                   JOIN meldpunt_house AS house ON house.street_id = street.id
                  WHERE street.active AND house.active AND house.number_key = %(number)s
-                   AND %(text)s IN (split_part(street.key, '|', 1), street.search)
+                   AND %(text)s IN (split_part(street.key, '|', 1), street.words)
                    AND %(postal)s
                  LIMIT 2
                 """,
@@ -278,7 +278,7 @@ class MeldpuntAddress(models.AbstractModel):
             )
         if typed.number or not typed.words:
             return []
-        return self._asset_rows(SQL("search <> '' AND search = %s", street_words(text)))
+        return self._asset_rows(SQL("words <> '' AND words = %s", street_words(text)))
 
 
 def _hit(kind, name, rest, lat=None, lon=None):

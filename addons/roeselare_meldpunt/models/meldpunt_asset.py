@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.street_text import number_key, number_order, street_words
+from ..tools.street_text import asset_key, number_key, number_order, street_words
 
 KINDS = [
     ("lamp", "Lamp post"),
@@ -34,8 +34,13 @@ class MeldpuntAsset(models.Model):
     sequence = fields.Integer(
         compute="_compute_search", store=True, help="The figures of the number."
     )
-    search = fields.Char(
+    words = fields.Char(
         compute="_compute_search", store=True, help="The name in comparable words."
+    )
+    key = fields.Char(
+        compute="_compute_search",
+        store=True,
+        help="Kind with number, else with name: one thing, one key.",
     )
     latitude = fields.Float(required=True, help="WGS84, degrees north.")
     longitude = fields.Float(required=True, help="WGS84, degrees east.")
@@ -49,25 +54,25 @@ class MeldpuntAsset(models.Model):
         "CHECK (latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)",
         "Latitude is a number from -90 to 90, longitude from -180 to 180.",
     )
-    _number_unique = models.UniqueIndex(
-        "(kind, number_key) WHERE number_key <> ''",
-        "There is already one of this kind with that number.",
+    _key_unique = models.UniqueIndex(
+        "(key)", "There is already one of this kind with that number or name."
     )
     # A number is found by its beginning too; the operators of LIKE need this class.
     _number_index = models.Index("(number_key text_pattern_ops) WHERE active")
     _figures_index = models.Index("(kind, sequence) WHERE active")
     # Few have a name: these are compared one by one, the posts are passed over.
-    _name_index = models.Index("(search) WHERE active AND search <> ''")
+    _name_index = models.Index("(words) WHERE active AND words <> ''")
     _place_gist_index = models.Index(
         "USING gist (point(longitude, latitude)) WHERE active"
     )
 
-    @api.depends("number", "name")
+    @api.depends("kind", "number", "name")
     def _compute_search(self):
         for asset in self:
             asset.number_key = number_key(asset.number or "")
             asset.sequence = number_order(asset.number or "")
-            asset.search = street_words(asset.name or "")
+            asset.words = street_words(asset.name or "")
+            asset.key = asset_key(asset.kind or "", asset.number or "", asset.name or "")
 
     @api.depends("kind", "number", "name")
     def _compute_display_name(self):

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
@@ -87,11 +85,6 @@ class MeldpuntRoad(models.Model):
         road_id = self._layer().nearest(lon, lat, within_m)
         # sudo: meldpunt.road - who manages a road is public
         return self.sudo().browse(road_id or ())
-
-    @api.model
-    def _from_geojson(self, geometry):
-        """Return the text that is stored of a GeoJSON geometry."""
-        return json.dumps(geometry, separators=(",", ":"))
 
     def _public_values(self):
         """Return what a citizen reads about who manages the road, as plain values.

@@ -13,7 +13,7 @@ class MeldpuntStreet(models.Model):
     _name = "meldpunt.street"
     _description = "Street of the register"
     _order = "name, part, id"
-    _rec_names_search = ["name", "search"]
+    _rec_names_search = ["name", "words"]
 
     name = fields.Char(required=True)
     part = fields.Char(
@@ -27,7 +27,7 @@ class MeldpuntStreet(models.Model):
         readonly=True,
         help="Name, part and postal code in comparable letters: one street, one key.",
     )
-    search = fields.Char(
+    words = fields.Char(
         required=True,
         readonly=True,
         help="What the street is found by: small letters, no accents, no abbreviations.",
@@ -49,7 +49,7 @@ class MeldpuntStreet(models.Model):
             self.env.execute_query(
                 SQL(
                     "CREATE INDEX IF NOT EXISTS meldpunt_street_trigram "
-                    "ON meldpunt_street USING gin (search gin_trgm_ops)"
+                    "ON meldpunt_street USING gin (words gin_trgm_ops)"
                 )
             )
         return result
@@ -65,7 +65,7 @@ class MeldpuntStreet(models.Model):
         postal_code = vals.get("postal_code") or ""
         return {
             "key": street_key(name, part, postal_code),
-            "search": street_words(f"{name} {part}"),
+            "words": street_words(f"{name} {part}"),
             "stem": street_stem(name),
             **vals,
         }

@@ -4,6 +4,8 @@ from . import (
     test_category,
     test_geometry,
     test_grid,
+    test_import_address,
+    test_import_layer,
     test_intake,
     test_lean_page,
     test_photo,

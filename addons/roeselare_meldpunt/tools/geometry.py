@@ -94,6 +94,10 @@ class Outline:
         """Whether the point is outside, but inside once latitude and longitude trade places."""
         return not self.contains(lon, lat) and self.contains(lat, lon)
 
+    def widened(self, degrees):
+        """Return the outline with so many degrees around it, prepared in its turn."""
+        return Outline(self.area.buffer(degrees))
+
     def simplified(self, tolerance=0.0003):
         """Return a GeoJSON geometry for drawing; the default tolerance is about 30 m."""
         return mapping(shapely.set_precision(self.area.simplify(tolerance), 0.00001))

@@ -48,7 +48,12 @@ _ENDINGS = (
     "lei",
     "weg",
 )
-_BOX = re.compile(r"(?:\s+(?:bus|box|bte|boite|b)\.?\s*[a-z0-9.]+|\s*/\s*[a-z0-9.]+)(?=$|[\s,])")
+_NO_HOUSE_SIGN = re.compile(r"[^a-z0-9-]+")
+_LOOSE_LINE = re.compile(r"^-+|-+(?=\D|$)|(?<=\D)-+")
+_BOX = re.compile(
+    r"(?:\s(?:bus|box|bte|boite)\.?\s+[a-z0-9.]+|\s(?:bus|b)\.?\s?\d+[a-z]?|\s*/\s*[a-z0-9.]+)"
+    r"(?=$|[\s,])"
+)
 # Belgian house numbers have up to three figures; four are a postal code.
 _HOUSE = re.compile(r"\d{1,3}[a-z]{0,2}")
 _POSTAL = re.compile(r"[1-9]\d{3}")
@@ -112,10 +117,20 @@ def number_key(number):
     return _SIGNS.sub("", fold(number))
 
 
+def house_key(number):
+    """Return a house number in comparable signs; of a range ("12-14") the line stays."""
+    return _LOOSE_LINE.sub("", _NO_HOUSE_SIGN.sub("", fold(number)))
+
+
 def number_order(number):
     """Return the first figures of a number, for sorting; 0 when there are none."""
     found = _DIGITS.search(number)
     return int(found.group()[:6]) if found else 0
+
+
+def asset_key(kind, number, name):
+    """Return what tells one post, bin or named place from another."""
+    return f"{kind}|{number_key(number) or '=' + street_words(name)}"
 
 
 @dataclass(frozen=True)
