@@ -1,51 +1,26 @@
-"""The processes behind `./desk bench`: python -m bench inside|outside|report …"""
+"""The processes behind `./desk bench`: python -m bench inside|outside|stock|report …"""
 
 import argparse
-import io
 import json
 import logging
-import secrets
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import clients, inside, report
+from . import describe, inside, outside, report, stock
 from .stats import Row
 
 
 def options():
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("part", choices=("inside", "outside", "report"))
+    parser.add_argument("part", choices=("inside", "outside", "stock", "report"))
     for name in ("conf", "database", "scale", "world", "rows", "log", "json", "page"):
         parser.add_argument(f"--{name}")
-    parser.add_argument("--port", type=int)
+    for name in ("port", "stock-port", "tickets", "citizens", "pid"):
+        parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--stock-log")
+    parser.add_argument("--start", type=float)
     return parser.parse_args()
-
-
-def photo():
-    """Return a JPEG of the size that a telephone's camera gives after the browser shrank it."""
-    from PIL import Image
-
-    image = Image.effect_noise((1600, 1200), 40).convert("RGB")
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=80)
-    return stream.getvalue()
-
-
-def describe(env):
-    """Return what clients need to know, and give the two logins passwords of this run."""
-    users = env["res.users"]
-    citizen = users.search([("login", "=", "load-citizen")])
-    citizen.password = password = secrets.token_urlsafe(16)
-    ticket = env["helpdesk.ticket"].search([("partner_id", "=", citizen.partner_id.id)], limit=1)
-    service = env.ref("roeselare_servicedesk.service_inname_openbaar_domein")
-    env.cr.commit()
-    return {
-        "logins": {"citizen": (citizen.login, password)},
-        "category": env.ref("roeselare_meldpunt.category_fly_tipping").id,
-        "service": service.code,
-        "tracking": ticket._tracking_url(),
-    }
 
 
 def keep(path, rows):
@@ -54,31 +29,56 @@ def keep(path, rows):
     path.write_text(json.dumps(known + [asdict(row) for row in rows]))
 
 
-def run_inside(order):
+def learn(path, values):
+    """Add to what clients know."""
+    known = json.loads(path.read_text()) if path.is_file() else {}
+    logins = {**known.get("logins", {}), **values.pop("logins", {})}
+    path.write_text(json.dumps({**known, **values, "logins": logins}))
+
+
+def opened(order):
     from load.__main__ import environment
 
     env = environment(order.conf, order.database)
     logging.getLogger("odoo").setLevel(logging.ERROR)
+    return env
+
+
+def run_inside(order):
+    env = opened(order)
     try:
-        Path(order.world).write_text(json.dumps(describe(env)))
+        learn(Path(order.world), describe.describe(env))
         bench = inside.Inside(env, order.scale)
         first = bench.reference("reference, start")
         rows = bench.rows()
         last = bench.reference("reference, end").compare(first, "itself at the start")
         keep(Path(order.rows), [first, *rows, last])
         plans = Path(order.rows).with_suffix(f".{order.scale}.txt")
-        plans.write_text(bench.plan())
+        plans.write_text(bench.plans())
+    finally:
+        env.cr.close()
+
+
+def run_stock(order):
+    env = opened(order)
+    try:
+        learn(Path(order.world), stock.ensure(env, order.tickets, order.citizens))
     finally:
         env.cr.close()
 
 
 def run_outside(order):
     world = json.loads(Path(order.world).read_text())
-    world["photo"] = photo()
-    bench = clients.Outside(order.port, order.scale, world, Path(order.log))
+    world["photo"] = describe.photo()
+    logins = world["logins"]
+    ours = outside.Server(order.port, Path(order.log), {"citizen": logins["citizen"]})
+    other = outside.Server(order.stock_port, Path(order.stock_log), {"stock": logins["stock"]})
+    bench = outside.Outside(ours, other, order.scale, world)
     # row by row, so that an interruption loses one row only
     for row in bench.rows():
         keep(Path(order.rows), [row])
+    begun = Row("start of a server to its first page", order.scale, [[order.start * 1000]])
+    keep(Path(order.rows), [begun, bench.memory(order.pid)])
 
 
 def run_report(order):
@@ -90,7 +90,13 @@ def run_report(order):
 
 def main():
     order = options()
-    {"inside": run_inside, "outside": run_outside, "report": run_report}[order.part](order)
+    parts = {
+        "inside": run_inside,
+        "outside": run_outside,
+        "stock": run_stock,
+        "report": run_report,
+    }
+    parts[order.part](order)
     return 0
 
 

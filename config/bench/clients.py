@@ -1,4 +1,4 @@
-"""Rows that are measured from the client: processes of their own against a server with workers."""
+"""One visitor over HTTP, and many of them at once in processes of their own."""
 
 import http.client
 import http.cookies
@@ -8,45 +8,54 @@ import secrets
 import time
 import urllib.parse
 
-from .stats import ROUNDS, Row, median
-
-CALLS = 16
+#: calls of one round, by all clients together
+CALLS = 48
 #: no round lasts longer, whatever the server does
-SECONDS = 40
-CLIENTS = (1, 4, 16)
-#: the server writes tracking links without their secret half
-SECRET = re.compile(r"(/volg/\d+-)[0-9a-f]+")
-TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
-TOKEN_OTHER = re.compile(r'csrf_token: "([^"]+)"')
-#: "GET /my HTTP/1.1" 200 - 41 0.031 0.060: statements, seconds in SQL, seconds besides
-LOG_LINE = re.compile(r'"(GET|POST) (\S+) HTTP/1\.1" (\d+) - (\d+) ')
+SECONDS = 3
+TIMEOUT = 60
+CSRF = re.compile(r'csrf_token: "([^"]+)"')
+INPUT = re.compile(r"<input\b[^>]*>")
+ATTRIBUTE = re.compile(r'\b(type|name|value)="([^"]*)"')
 
 
 class Client:
-    """One visitor with one session and one connection."""
+    """One visitor with one session, from an address of its own.
 
-    def __init__(self, port, login=None, password=None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookies = http.cookies.SimpleCookie()
-        if login:
-            self._sign_in(login, password)
+    :param str cookies: the session of somebody who signed in before
+    """
 
-    def _sign_in(self, login, password):
+    def __init__(self, port, cookies=""):
+        self.port = port
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        self.cookies = http.cookies.SimpleCookie(cookies)
+        self.move()
+
+    def move(self):
+        """Come from another address, as the next citizen does."""
+        self.address = "10." + ".".join(str(secrets.randbelow(254) + 1) for _part in range(3))
+
+    def sign_in(self, login, password):
+        """Sign in; return the cookies."""
         page = self.call("GET", "/web/login")[1]
-        form = {"login": login, "password": password, "csrf_token": token(page)}
+        form = {"login": login, "password": password, "csrf_token": hidden(page)["csrf_token"]}
         status, _body = self.call("POST", "/web/login", form)
         if status != 303:
             raise RuntimeError(f"{login} could not sign in: {status}")
+        return self.cookies.output(attrs=[], header="", sep=";")
 
     def call(self, method, path, form=None, files=()):
         """Return (status, text) of one request."""
         headers = {
             "Accept-Language": "nl-BE",
             "Cookie": "; ".join(f"{key}={item.value}" for key, item in self.cookies.items()),
+            "X-Forwarded-For": self.address,
+            "X-Forwarded-Host": f"127.0.0.1:{self.port}",
         }
         body = None
         if files:
             body, headers["Content-Type"] = multipart(form, files)
+        elif isinstance(form, str):
+            body, headers["Content-Type"] = form.encode(), "application/json"
         elif form is not None:
             body = urllib.parse.urlencode(form)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -58,10 +67,16 @@ class Client:
         return answer.status, answer.read().decode(errors="replace")
 
 
-def token(page):
-    """Return the CSRF token of a page."""
-    found = TOKEN.search(page) or TOKEN_OTHER.search(page)
-    return found[1] if found else ""
+def hidden(page):
+    """Return the hidden fields of a page with their values, the CSRF token among them."""
+    found = {}
+    for tag in INPUT.findall(page):
+        parts = dict(ATTRIBUTE.findall(tag))
+        if parts.get("type") == "hidden" or parts.get("name") == "csrf_token":
+            found[parts.get("name")] = parts.get("value", "")
+    if "csrf_token" not in found and (other := CSRF.search(page)):
+        found["csrf_token"] = other[1]
+    return found
 
 
 def multipart(form, files):
@@ -78,125 +93,71 @@ def multipart(form, files):
     return b"".join(parts), f"multipart/form-data; boundary={edge}"
 
 
-def report_form(world, key):
-    """Return a filled-in report."""
-    return {
-        "category_id": world["category"],
-        "description": "Er ligt afval naast de vuilnisbak.",
-        "address": "Noordstraat 1, 8800 Roeselare",
-        "latitude": "50.9455",
-        "longitude": "3.1232",
-        "place_source": "map",
-        "email": "an@example.com",
-        "idempotency_key": key,
-    }
+class Visit:
+    """What one client does in one round of a job."""
+
+    def __init__(self, port, job, cookies, number):
+        self.job = job
+        self.client = Client(port, cookies)
+        self.number = number
+        self.fields = {}
+        if job.form:
+            self.fields = hidden(self.client.call("GET", job.form)[1])
+
+    def call(self, place):
+        """Make one call; return its milliseconds and whether it failed."""
+        job = self.job
+        path = job.paths[(place * 7 + self.number) % len(job.paths)]
+        form = files = None
+        if job.method == "POST":
+            form = job.fill(self.fields) if job.fill else job.body
+            files = job.files
+            self.client.move()
+        began = time.perf_counter()
+        status, _body = self.client.call(job.method, path, form, files or ())
+        return (time.perf_counter() - began) * 1000, status != job.status
 
 
-def work(port, job, world, calls, queue):
+def work(visit, calls, barrier, queue):
     """Run one client to its end and hand over its latencies and its errors."""
     taken, errors = [], 0
     try:
-        login = job.get("login")
-        client = Client(port, *world["logins"][login]) if login else Client(port)
-        csrf = token(client.call("GET", job["form"])[1]) if job.get("form") else ""
-        client.call("GET", job["path"])
+        doing = visit()
+        barrier.wait(TIMEOUT)
         limit = time.monotonic() + SECONDS
-        for _call in range(calls):
-            form = None
-            if job["method"] == "POST":
-                key = secrets.token_urlsafe(18)
-                form = {**report_form(world, key), "csrf_token": csrf}
-            files = [("photos", "f.jpg", "image/jpeg", world["photo"])] if job.get("photo") else ()
-            began = time.perf_counter()
-            status, _body = client.call(job["method"], job["path"], form, files)
-            taken.append((time.perf_counter() - began) * 1000)
-            errors += status != job.get("status", 200)
+        for place in range(calls):
+            milliseconds, failed = doing.call(place)
+            taken.append(milliseconds)
+            errors += failed
             if time.monotonic() > limit:
                 break
-    except (OSError, http.client.HTTPException, RuntimeError):
+    except (OSError, http.client.HTTPException, RuntimeError, KeyError):
         errors += 1
+        barrier.abort()
     queue.put((taken, errors))
 
 
-class Outside:
-    """The HTTP rows against one running server.
-
-    :param dict world: plain values: category, service, token, logins, photo
-    """
-
-    def __init__(self, port, scale, world, log):
-        self.port = port
-        self.scale = scale
-        self.world = world
-        self.log = log
-
-    def jobs(self):
-        """Return name → job. A page that everybody sees may take 30 statements."""
-        world = self.world
-        service = f"/diensten/{world['service']}"
-        post = {"method": "POST", "status": 303}
-        report = {**post, "path": "/meldpunt", "form": "/meldpunt"}
-        pages = {
-            "start page": "/",
-            "report form": "/meldpunt",
-            "catalogue": "/diensten",
-            "search in the catalogue": "/diensten?zoek=parkeervergunnig",
-            "service page": service,
-            "first step of a form": f"{service}/aanvragen",
-            "tracking page": world["tracking"],
-        }
-        own = {"/my": "/my", "/my/tickets": "/my/tickets", "/my/documenten": "/my/documenten"}
-        return {
-            **{
-                name: {"method": "GET", "path": path, "public": True}
-                for name, path in pages.items()
-            },
-            **{
-                name: {"method": "GET", "path": path, "login": "citizen"}
-                for name, path in own.items()
-            },
-            "submit a report": report,
-            "submit a report with photo": {**report, "photo": True},
-        }
-
-    def rows(self):
-        """Yield the rows of all jobs, for each number of clients."""
-        for name, job in self.jobs().items():
-            for clients in CLIENTS:
-                yield self.measure(name, job, clients)
-
-    def measure(self, name, job, clients):
-        begin = self.log.stat().st_size
-        self._round(job, clients, 2)  # the workers' caches
-        calls = max(CALLS // clients, 2)
-        results = [self._round(job, clients, calls) for _round in range(ROUNDS)]
-        row = Row(name, self.scale, [taken for taken, _errors in results], clients=clients)
-        row.errors = sum(errors for _taken, errors in results)
-        row.queries = self.statements(job, begin)
-        row.query_limit = 30 if job.get("public") else None
-        return row
-
-    def _round(self, job, clients, calls):
-        context = multiprocessing.get_context("fork")
-        queue = context.Queue()
-        arguments = (self.port, job, self.world, calls, queue)
-        children = [context.Process(target=work, args=arguments) for _client in range(clients)]
-        for child in children:
-            child.start()
-        found = [queue.get(timeout=SECONDS * 3) for _child in children]
-        for child in children:
-            child.join()
-        latencies = [taken for part, _errors in found for taken in part]
-        return latencies or [float("inf")], sum(errors for _part, errors in found)
-
-    def statements(self, job, begin):
-        """Return the statements of a request, as Odoo's own log counts them."""
-        with self.log.open(encoding="utf-8", errors="replace") as stream:
-            stream.seek(begin)
-            found = LOG_LINE.findall(stream.read())
-        counts = [
-            int(count)
-            for method, path, _status, count in found
-            if method == job["method"] and path == SECRET.sub(r"\1***", job["path"])
-        ]
-        return median(counts) if counts else None
+def together(port, job, cookies, clients):
+    """Let many clients do one job at the same time; return latencies and number of errors."""
+    context = multiprocessing.get_context("fork")
+    queue, barrier = context.Queue(), context.Barrier(clients)
+    calls = max(CALLS // clients, 3)
+    children = [
+        context.Process(
+            target=work,
+            args=(
+                lambda number=number: Visit(port, job, cookies, number * calls),
+                calls,
+                barrier,
+                queue,
+            ),
+        )
+        for number in range(clients)
+    ]
+    for child in children:
+        child.start()
+    found = [queue.get(timeout=TIMEOUT * 3) for _child in children]
+    for child in children:
+        child.join()
+    latencies = [taken for part, _errors in found for taken in part]
+    return latencies or [float("inf")], sum(errors for _part, errors in found)

@@ -4,12 +4,12 @@ What is created is rolled back. The stock path is the same call past our addons'
 the same database and columns.
 """
 
-import time
+from odoo.fields import Datetime
 
+from . import citizens, documents, plans
 from .forms import answers, big_form
-from .stats import ROUNDS, Row
+from .measuring import Measuring
 
-CALLS = 12
 #: the fields of our queue and of helpdesk_mgmt's list
 QUEUE = {
     "number": {},
@@ -37,22 +37,11 @@ STOCK_QUEUE = {
     "closed": {},
 }
 OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
-#: a neighbourhood: about 600 by 500 metres in the centre
-BOX = """
-SELECT id, latitude, longitude, public_state, category_id FROM helpdesk_ticket
-WHERE point(longitude, latitude) <@ box(point(3.121, 50.942), point(3.129, 50.946))
-    AND latitude <> 0 AND active AND create_date > now() - interval '90 days'
-LIMIT 500
-"""
-
-
-class Inside:
+class Inside(Measuring):
     """The rows of one database."""
 
     def __init__(self, env, scale):
-        self.env = env
-        self.cr = env.cr
-        self.scale = scale
+        super().__init__(env, scale)
         self.tickets = env["helpdesk.ticket"]
         self.agent = env["res.users"].search([("login", "=like", "load-team-%")], limit=1)
         teams = self.tickets._read_group(OPEN, ["team_id"], ["__count"], order="__count desc")
@@ -70,60 +59,6 @@ class Inside:
             "user_id": False,
         }
 
-    def measure(self, name, call, against="", queries=None, warm=1):
-        """Return the Row of a call; each starts with an empty record cache."""
-        counts, rounds = [], []
-        for _warm in range(warm):
-            self._once(call)
-        for _round in range(ROUNDS):
-            taken = []
-            for _call in range(CALLS):
-                milliseconds, count = self._once(call)
-                taken.append(milliseconds)
-                counts.append(count)
-            rounds.append(taken)
-        return Row(name, self.scale, rounds, sorted(counts)[len(counts) // 2], query_limit=queries)
-
-    def against(self, ours, stock, against, limit, queries=None):
-        """Return the rows of two calls, taken in turns, so that noise meets both alike.
-
-        :param ours, stock: (name, call)
-        """
-        pair = (ours, stock)
-        counts, rounds = {name: [] for name, _call in pair}, {name: [] for name, _call in pair}
-        for _name, call in pair:
-            self._once(call)
-        for _round in range(ROUNDS):
-            for name, _call in pair:
-                rounds[name].append([])
-            for _call in range(CALLS):
-                for name, call in pair:
-                    milliseconds, count = self._once(call)
-                    rounds[name][-1].append(milliseconds)
-                    counts[name].append(count)
-        first, second = (
-            Row(name, self.scale, rounds[name], sorted(counts[name])[len(counts[name]) // 2])
-            for name, _call in pair
-        )
-        first.query_limit = queries
-        return [first.compare(second, against, limit), second]
-
-    def _once(self, call):
-        self.env.invalidate_all()
-        before, began = self.cr.sql_log_count, time.perf_counter()
-        call()
-        self.env.flush_all()
-        taken = (time.perf_counter() - began) * 1000
-        count = self.cr.sql_log_count - before
-        self.cr.rollback()
-        self.env.invalidate_all()
-        return taken, count
-
-    def reference(self, name):
-        """Return the row that states the noise of the machine: the same statement each time."""
-        query = "SELECT sum(value::bigint * value) FROM generate_series(1, 60000) AS value"
-        return self.measure(name, lambda: self.cr.execute(query))
-
     def _stock(self):
         """Return the class below our addons: what helpdesk_mgmt and the OCA do by themselves."""
         ours = [
@@ -137,12 +72,18 @@ class Inside:
         """Return all rows of this scale."""
         return [
             *self.create(),
+            self.route(),
             *self.queue(),
             *self.search(),
             *self.open(),
-            self.box(),
             self.form(),
+            *citizens.rows(self),
+            *documents.rows(self),
         ]
+
+    def plans(self):
+        """Return PostgreSQL's plans of the most used queries."""
+        return plans.explain(self)
 
     def form(self):
         from odoo.addons.roeselare_servicedesk.tools.form import validate
@@ -159,6 +100,17 @@ class Inside:
             "stock helpdesk.ticket.create",
             1.5,
         )
+
+    def route(self):
+        """Return the row of routing and the promise alone."""
+        tickets = self.tickets
+
+        def decide():
+            values = {key: val for key, val in self.report.items() if key != "team_id"}
+            values.update(tickets._route(values))
+            tickets._prepare_term(values, Datetime.now())
+
+        return self.measure("route a ticket and compute its term", decide)
 
     def queue(self):
         queue = self.tickets.with_user(self.agent)
@@ -213,11 +165,3 @@ class Inside:
         names = form["models"]["helpdesk.ticket"]
         spec = {name: {} for name in names}
         return [self.measure("open a ticket's form", lambda: ticket.web_read(spec))]
-
-    def box(self):
-        return self.measure("box of a neighbourhood (plain SQL)", lambda: self.cr.execute(BOX))
-
-    def plan(self):
-        """Return PostgreSQL's plan of the box."""
-        self.cr.execute("EXPLAIN (ANALYZE, BUFFERS) " + BOX)
-        return "\n".join(line for (line,) in self.cr.fetchall())

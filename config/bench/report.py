@@ -71,13 +71,20 @@ def cells(row):
         row.name + (f" ({row.errors} errors)" if row.errors else ""),
         row.scale,
         str(row.clients),
-        *(f"{values[key]:.1f}" for key in ("p50_ms", "p95_ms", "p99_ms")),
+        *(figure(values[key], row.unit) for key in ("p50_ms", "p95_ms", "p99_ms")),
         f"{low:.1f}–{high:.1f}",
         str(row.queries) if row.queries is not None else "–",
         compared,
         ", ".join(filter(None, limits)) or "–",
         VERDICT[row.holds],
     )
+
+
+def figure(value, unit):
+    """Return a figure as the table shows it; milliseconds need no name."""
+    if value is None:
+        return "–"
+    return f"{value:.1f}" + ("" if unit == "ms" else f" {unit}")
 
 
 def table(rows):
@@ -113,7 +120,7 @@ def noises(rows):
 def finish(rows, json_path, page_path, plans):
     """Compare the scales, print the table, write the files that were asked for."""
     base = rows[0].scale
-    timed = [row for row in rows if not row.name.startswith("reference")]
+    timed = [row for row in rows if not row.name.startswith(("reference", "stock", "start of"))]
     added = growth(timed, base, GROWTH)
     rows = sorted([*rows, *added], key=lambda row: (row.name, row.clients, rows[0].scale != base))
     text = table(rows)

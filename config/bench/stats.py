@@ -25,7 +25,9 @@ def median(values):
 
 def ratio(ours, theirs):
     """Return ours as a multiple of theirs, or None when there is nothing to compare with."""
-    return round(ours / theirs, 2) if ours is not None and theirs else None
+    if ours is None or not theirs or math.inf in (ours, theirs):
+        return None
+    return round(ours / theirs, 2)
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Row:
     :param float limit: the highest ratio that is allowed; None when only shown
     :param int query_limit: the highest number of statements; None when only shown
     :param float ms_limit: the highest p95 in milliseconds; None when only shown
+    :param str unit: of the figures; the names of the JSON fields say ms all the same
     """
 
     name: str
@@ -51,6 +54,7 @@ class Row:
     query_limit: int | None = None
     ms_limit: float | None = None
     errors: int = 0
+    unit: str = "ms"
 
     def _of(self, share):
         return median([percentile(values, share) for values in self.rounds])
@@ -87,7 +91,7 @@ class Row:
         values = asdict(self)
         del values["rounds"]
         low, middle, high = (round(value, 2) for value in self.spread)
-        return {
+        found = {
             **values,
             "p50_ms": round(self.p50, 2),
             "p95_ms": round(self._of(0.95), 2),
@@ -98,6 +102,8 @@ class Row:
             "samples": sum(map(len, self.rounds)),
             "holds": self.holds,
         }
+        # JSON has no infinity: a row that failed has no figures
+        return {key: None if value == math.inf else value for key, value in found.items()}
 
 
 def noise(first, last):

@@ -1,9 +1,11 @@
 """`./desk bench`: loads each scale once, measures it from inside and from clients, reports."""
 
 import subprocess
+import time
 
 from . import loading, odoo_conf, server, system
 from .console import say, step
+from .demo import Builder
 from .errors import DeskError
 from .ground import Ground
 from .locking import exclusive
@@ -68,52 +70,84 @@ def bench(project, part, *parts):
 
 def measure(project, ground, scale, rows):
     """Load a scale when it is not there, and measure it."""
-    name = f"{loading.DATABASE}_{scale}"
-    loading.prepare(project, ground, name)
-    write = odoo_conf.write
-    conf = write(project, ground.tree, ground.databases.server, "bench")
-    with step(f"data of {scale}"):
-        command = loading.command(project, conf, name, order(scale))
-        if subprocess.run(command, check=False, env=loading.environment(project)).returncode:
-            raise DeskError(f"loading {scale} failed.")
+    name, other = f"{loading.DATABASE}_{scale}", f"roeselare_stock_{scale}"
+    conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
     world = project.state / "bench.world"
     common = ["--scale", scale, "--rows", rows, "--world", world]
+    with step(f"data of {scale}"):
+        # compared with the ORM when it is loaded: the code may have gone on since
+        known = ground.databases.odoo(name)
+        loading.prepare(project, ground, name)
+        wanted = {**order(scale), **({"sample": 0} if known else {})}
+        command = loading.command(project, conf, name, wanted)
+        if subprocess.run(command, check=False, env=loading.environment(project)).returncode:
+            raise DeskError(f"loading {scale} failed.")
+        stock(project, ground, other)
+        wanted = [f"--{key}={order(scale)[key]}" for key in ("tickets", "citizens")]
+        bench(project, "stock", "--conf", conf, "--database", other, "--world", world, *wanted)
     with step(f"{scale}: inside one process"):
         bench(project, "inside", "--conf", conf, "--database", name, *common)
-    port, second = free_ports()
-    work = {"workers": 2, "max_cron_threads": 0, "gevent_port": second}
-    conf = write(project, ground.tree, ground.databases.server, "bench", **work)
-    log = project.log("bench")
-    child = serve(project, conf, name, port, log)
+    servers = []
     try:
         with step(f"{scale}: clients against 2 workers"):
-            bench(project, "outside", "--port", port, "--log", log, *common)
+            for number, database in enumerate((name, other)):
+                servers.append(Server(project, ground, database, number))
+            ours, theirs = servers
+            places = ["--port", ours.port, "--log", ours.log, "--pid", ours.child.pid]
+            places += ["--stock-port", theirs.port, "--stock-log", theirs.log]
+            bench(project, "outside", *places, "--start", f"{ours.seconds:.3f}", *common)
     finally:
-        end(child, patience=30)
+        for one in servers:
+            end(one.child, patience=30)
         world.unlink(missing_ok=True)
 
 
-def serve(project, conf, database, port, log):
-    """Start a server with workers and return its process when it answers."""
-    log.unlink(missing_ok=True)
-    script = project.config / "bench/serve.py"
-    command = [project.python, script, "-c", conf, "-d", database, f"--http-port={port}"]
-    command += [f"--http-interface={server.HOST}", f"--db-filter=^{database}$"]
-    with log.open("w", encoding="utf-8") as stream:
-        child = start(
-            "the server of the bench",
-            command,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env=system.environment(project),
-        )
-    server.wait_healthy(child, f"http://{server.HOST}:{port}", log, 0)
-    return child
+def stock(project, ground, name):
+    """Make the database of the stock modules when it is not there."""
+    if name not in ground.databases.names():
+        template = Builder(project, ground.tree, ground.databases).template()
+        ground.databases.copy(template, name)
 
 
-def free_ports():
-    """Return two free ports, for the workers and for their websocket process."""
-    found = [port for port in range(18400, 18500) if server.free(port)]
+class Server:
+    """A server with two workers, as the bench starts it for one database.
+
+    :ivar float seconds: how long it took until it answered
+    """
+
+    def __init__(self, project, ground, database, number):
+        self.port, second = free_ports(number)
+        self.log = project.log(f"bench{number}")
+        self.log.unlink(missing_ok=True)
+        # each visitor comes from an address of its own, which a proxy would tell
+        work = {"workers": 2, "max_cron_threads": 0, "gevent_port": second, "proxy_mode": True}
+        write = odoo_conf.write
+        conf = write(project, ground.tree, ground.databases.server, f"bench{number}", **work)
+        script = project.config / "bench/serve.py"
+        command = [project.python, script, "-c", conf, "-d", database]
+        command += [f"--http-port={self.port}", f"--http-interface={server.HOST}"]
+        began = time.monotonic()
+        with self.log.open("w", encoding="utf-8") as stream:
+            self.child = start(
+                "the server of the bench",
+                [*command, f"--db-filter=^{database}$"],
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=system.environment(project),
+            )
+        base = f"http://{server.HOST}:{self.port}"
+        server.wait_healthy(self.child, base, self.log, 0)
+        server.fetch(f"{base}/web/login", timeout=60)
+        self.seconds = time.monotonic() - began
+
+
+def free_ports(number):
+    """Return two free ports, for the workers and for their websocket process.
+
+    Each server has a range of its own: a process that is being born has no port yet.
+    """
+    first = 18400 + 50 * number
+    found = [port for port in range(first, first + 50) if server.free(port)]
     if len(found) < 2:
-        raise DeskError("no free port between 18400 and 18499.")
+        raise DeskError(f"no free port between {first} and {first + 49}.")
     return found[0], found[1]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from . import plan, words
+from . import plan, publication, words
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ def row(world, ticket, ticket_id):
         "stage_id": stage,
         "unattended": unattended,
         "public_state": life.state,
+        "requester_email_key": world.email_key(ticket.values["partner_email"]) or None,
+        **publication.row(world, ticket),
     }
     if life.taken:
         found |= {"user_id": ticket.agent[0], "assigned_date": life.taken}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from random import Random
 from unittest.mock import patch
 
-from . import tickets
+from . import publication, tickets
 from .world import QUIET, row_of, undone
 
 #: column → why it cannot be the same
@@ -53,7 +53,8 @@ def _created(env, world, ticket):
         env.flush_all()
     if life.taken:
         with _clock(env, life.taken):
-            record.write({"user_id": ticket.agent[0], "stage_id": world.stages["in_progress"][0]})
+            taken = {"user_id": ticket.agent[0], "stage_id": world.stages["in_progress"][0]}
+            record.write({**taken, **publication.approval(ticket)})
             env.flush_all()
     if life.moved:
         with _clock(env, life.moved):

@@ -36,6 +36,11 @@ STAFF_LINES = (
     "De ploeg komt deze week langs.",
     "Kunt u nog laten weten op welk huisnummer het is?",
 )
+PUBLIC_TEXTS = (
+    "Er ligt afval op het voetpad.",
+    "De lamp brandt niet.",
+    "Er is een put in de weg.",
+)
 ANSWERS = (
     "Het is opgelost. Bedankt om het te laten weten.",
     "Onze ploeg heeft alles opgeruimd.",

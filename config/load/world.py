@@ -33,6 +33,7 @@ class Basis:
     team_id: int
     term: tuple
     calendar: object
+    precision: int = 0
     row: dict = field(default_factory=dict)
 
 
@@ -47,6 +48,9 @@ class World:
     add_days: object
     warn_at: object
     contains: object
+    snapped: object
+    area_of: object
+    email_key: object
     partner_row: dict
     messages: dict
     documents: list
@@ -85,6 +89,7 @@ def _basis(env, source, kind, weight, values):
         team_id=source.team_id.id,
         term=(source.term_days, source.term_unit),
         calendar=source.team_id._working_days(env.company),
+        precision=source.place_precision if kind == "report" else 0,
     )
 
 
@@ -147,6 +152,7 @@ def read(env):
     """Return the World of a database; what was made to look at is undone."""
     from odoo.addons.roeselare_meldpunt.tools import geometry
     from odoo.addons.roeselare_servicedesk.tools import term
+    from odoo.addons.roeselare_servicedesk.tools.email_key import email_key
 
     from . import samples
 
@@ -176,6 +182,9 @@ def read(env):
         add_days=term.add_days,
         warn_at=term.warn_at,
         contains=outline.contains,
+        snapped=geometry.snapped,
+        email_key=email_key,
+        area_of=lambda lat, lon: env["meldpunt.area"]._containing(lat, lon).id or None,
         partner_row=partner_row,
         messages=messages,
         documents=documents,

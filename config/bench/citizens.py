@@ -1,0 +1,75 @@
+"""Rows of what citizens cause beside their pages: pickers, a request, a reply by mail."""
+
+CATEGORIES = 1788
+SERVICES = 500
+
+
+def rows(bench):
+    """Return the rows of this file for one database."""
+    return [*pickers(bench), *reply(bench)]
+
+
+def pickers(bench):
+    """Return the rows of the fields in which staff picks a category or a service."""
+    env = bench.env
+    user = env["res.users"].browse(bench.agent.id)
+    with bench.kept():
+        _fill(env)
+        categories = env["helpdesk.ticket.category"].with_user(user)
+        services = env["servicedesk.service"].with_user(user)
+        return [
+            bench.measure(
+                f"pick one of {CATEGORIES} categories by a word",
+                lambda: categories.name_search("soort 17", limit=8),
+            ),
+            bench.measure(
+                f"pick one of {CATEGORIES} categories, list opened",
+                lambda: categories.name_search("", limit=8),
+            ),
+            bench.measure(
+                f"pick one of {SERVICES} services by a word",
+                lambda: services.name_search("dienst 17", limit=8),
+            ),
+            bench.measure(
+                f"choice of the form among {CATEGORIES} categories",
+                lambda: env["helpdesk.ticket.category"]._report_groups(),
+            ),
+        ]
+
+
+def _fill(env):
+    categories = env["helpdesk.ticket.category"]
+    parent = env.ref("roeselare_meldpunt.category_waste")
+    missing = CATEGORIES - categories.search_count([])
+    pattern = env.ref("roeselare_meldpunt.category_fly_tipping")
+    values = {"parent_id": parent.id, "team_id": pattern.team_id.id}
+    categories.create([{**values, "name": f"Soort {number}"} for number in range(missing)])
+    services = env["servicedesk.service"]
+    team = env.ref("roeselare_servicedesk.service_inname_openbaar_domein").team_id
+    missing = SERVICES - services.search_count([])
+    services.create(
+        [
+            {"name": f"Dienst {number}", "code": f"bench-{number}", "team_id": team.id}
+            for number in range(missing)
+        ]
+    )
+    env.flush_all()
+
+
+def reply(bench):
+    """Return the row of a citizen's answer that comes by mail."""
+    env = bench.env
+    ticket = bench.tickets.search(
+        [("partner_id.user_ids.login", "=", "load-citizen"), ("closed", "=", False)], limit=1
+    ) or bench.tickets.search([("partner_id.user_ids.login", "=", "load-citizen")], limit=1)
+    root = env["mail.message"].sudo().search(
+        [("model", "=", "helpdesk.ticket"), ("res_id", "=", ticket.id)], limit=1
+    ) or ticket.message_post(body="?", message_type="comment")
+    mail = (
+        f"From: {ticket.partner_email}\r\nTo: meldpunt@roeselare.example\r\n"
+        f"Subject: Re: {ticket.number}\r\nMessage-ID: <reply-bench@example.com>\r\n"
+        f"In-Reply-To: {root.message_id}\r\nReferences: {root.message_id}\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\nHet ligt er nog altijd.\r\n"
+    )
+    process = env["mail.thread"].with_context(mail_notify_force_send=False).message_process
+    return [bench.measure("reply by mail", lambda: process("helpdesk.ticket", mail))]

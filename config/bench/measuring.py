@@ -1,0 +1,100 @@
+"""Taking the time of a call within one Odoo process; what it wrote is rolled back."""
+
+import time
+import traceback
+from contextlib import contextmanager
+
+from .stats import ROUNDS, Row, median
+
+CALLS = 12
+
+
+class Measuring:
+    """The clock of one database.
+
+    :param env: environment of the superuser
+    :param str scale: named in the rows
+    """
+
+    def __init__(self, env, scale):
+        self.env = env
+        self.cr = env.cr
+        self.scale = scale
+        self._kept = False
+
+    def measure(self, name, call, queries=None, calls=CALLS):
+        """Return the Row of a call; each starts with an empty record cache.
+
+        A call that fails makes a row that says so: the others are still measured.
+        """
+        try:
+            return self._measured(name, call, queries, calls)
+        except Exception:
+            traceback.print_exc(limit=-3)
+            self.cr.rollback()
+            self.env.invalidate_all()
+            return Row(name, self.scale, [[float("inf")]] * ROUNDS, errors=1)
+
+    def _measured(self, name, call, queries, calls):
+        counts, rounds = [], []
+        self._once(call)
+        for _round in range(ROUNDS):
+            taken = []
+            for _call in range(calls):
+                milliseconds, count = self._once(call)
+                taken.append(milliseconds)
+                counts.append(count)
+            rounds.append(taken)
+        return Row(name, self.scale, rounds, median(counts), query_limit=queries)
+
+    def against(self, ours, stock, against, limit, queries=None):
+        """Return the rows of two calls, taken in turns, so that noise meets both alike.
+
+        :param ours, stock: (name, call)
+        """
+        pair = (ours, stock)
+        counts, rounds = {name: [] for name, _call in pair}, {name: [] for name, _call in pair}
+        for _name, call in pair:
+            self._once(call)
+        for _round in range(ROUNDS):
+            for name, _call in pair:
+                rounds[name].append([])
+            for _call in range(CALLS):
+                for name, call in pair:
+                    milliseconds, count = self._once(call)
+                    rounds[name][-1].append(milliseconds)
+                    counts[name].append(count)
+        first, second = (
+            Row(name, self.scale, rounds[name], median(counts[name])) for name, _call in pair
+        )
+        first.query_limit = queries
+        return [first.compare(second, against, limit), second]
+
+    def _once(self, call):
+        self.env.invalidate_all()
+        before, began = self.cr.sql_log_count, time.perf_counter()
+        call()
+        self.env.flush_all()
+        taken = (time.perf_counter() - began) * 1000
+        count = self.cr.sql_log_count - before
+        if not self._kept:
+            self.cr.rollback()
+        self.env.invalidate_all()
+        return taken, count
+
+    @contextmanager
+    def kept(self):
+        """Keep what is written meanwhile in the transaction, for calls that only read."""
+        self._kept = True
+        try:
+            yield
+        finally:
+            self._kept = False
+            self.cr.rollback()
+            self.env.invalidate_all()
+            self.env.registry.clear_all_caches()
+
+    def reference(self, name):
+        """Return the row that states the noise of the machine: the same statement each time."""
+        query = "SELECT sum(value::bigint * value) FROM generate_series(1, 60000) AS value"
+        return self.measure(name, lambda: self.cr.execute(query))

@@ -1,0 +1,117 @@
+"""Rows that are measured from the client: our server, and the stock modules' beside it."""
+
+import re
+from pathlib import Path
+
+from . import clients
+from .jobs import STOCK, all_jobs
+from .stats import ROUNDS, Row, median
+
+CLIENTS = (1, 4, 16)
+REQUESTS = 1000
+#: the server writes tracking links without their secret half
+SECRET = re.compile(r"(/volg/\d+-)[0-9a-f]+")
+#: "GET /my HTTP/1.1" 200 - 41 0.031 0.060: statements, seconds in SQL, seconds besides
+LOG_LINE = re.compile(r'"(GET|POST) (\S+) HTTP/1\.[01]" (\d+) - (\d+) ')
+
+
+class Server:
+    """A running server: where it listens, where it writes, who is signed in."""
+
+    def __init__(self, port, log, logins):
+        self.port = port
+        self.log = log
+        self.sessions = {
+            name: clients.Client(port).sign_in(*login) for name, login in logins.items()
+        }
+
+    def round(self, job, count):
+        cookies = self.sessions.get(job.login, "")
+        return clients.together(self.port, job, cookies, count)
+
+    def statements(self, job, begin):
+        """Return the statements of a request, as Odoo's own log counts them."""
+        with self.log.open(encoding="utf-8", errors="replace") as stream:
+            stream.seek(begin)
+            found = LOG_LINE.findall(stream.read())
+        wanted = {SECRET.sub(r"\1***", path).partition("?")[0] for path in job.paths}
+        counts = [
+            int(count)
+            for method, path, _status, count in found
+            if method == job.method and path.partition("?")[0] in wanted
+        ]
+        return median(counts) if counts else None
+
+
+class Outside:
+    """The HTTP rows of one scale.
+
+    :param Server ours: with our addons
+    :param Server stock: with the stock modules only
+    :param dict world: what `describe` found
+    """
+
+    def __init__(self, ours, stock, scale, world):
+        self.ours = ours
+        self.stock = stock
+        self.scale = scale
+        self.world = world
+
+    def rows(self):
+        """Yield the rows of all jobs, for each number of clients."""
+        for job in all_jobs(self.world):
+            for count in CLIENTS:
+                yield from self.measure(job, count)
+
+    def measure(self, job, count):
+        """Return the row of a job, and that of its stock counterpart, taken in turns."""
+        pairs = [(self.ours, job)]
+        if job.stock and self.stock:
+            pairs.append((self.stock, job.stock))
+        begins = [server.log.stat().st_size for server, _job in pairs]
+        for server, one in pairs:
+            server.round(one, count)  # the workers' caches
+        results = [[] for _pair in pairs]
+        for _round in range(ROUNDS):
+            for (server, one), found in zip(pairs, results, strict=True):
+                found.append(server.round(one, count))
+        rows = [
+            self._row(server, one, count, found, begin)
+            for (server, one), found, begin in zip(pairs, results, begins, strict=True)
+        ]
+        rows[0].query_limit = job.queries
+        rows[0].ms_limit = job.p95.get(count)
+        if len(rows) > 1:
+            rows[0].compare(rows[1], rows[1].name, STOCK)
+        return rows
+
+    def _row(self, server, job, count, results, begin):
+        row = Row(job.name, self.scale, [taken for taken, _errors in results], clients=count)
+        row.errors = sum(errors for _taken, errors in results)
+        row.queries = server.statements(job, begin)
+        return row
+
+    def memory(self, pid):
+        """Return the row of a worker's memory after 1,000 mixed requests, in megabytes."""
+        jobs = [job for job in all_jobs(self.world) if job.method == "GET"]
+        visitors = {
+            name: clients.Client(self.ours.port, cookies)
+            for name, cookies in {"": "", **self.ours.sessions}.items()
+        }
+        for count in range(REQUESTS):
+            job = jobs[count % len(jobs)]
+            visitors[job.login].call("GET", job.paths[count % len(job.paths)])
+        used = [own_memory(child) for child in children(pid)]
+        return Row("memory of a worker after 1,000 requests", self.scale, [used], unit="MB")
+
+
+def children(pid):
+    """Return the processes that a server began."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(number) for number in path.read_text().split()]
+
+
+def own_memory(pid):
+    """Return the proportional share of memory of a process, in megabytes."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss: +(\d+) kB", text, re.M)[1]) / 1024

@@ -1,0 +1,47 @@
+"""The five most used queries, and how PostgreSQL answers them."""
+
+#: the map of a neighbourhood: about 560 by 450 metres in the centre
+BOX = """
+SELECT id, public_latitude, public_longitude, public_state, category_id FROM helpdesk_ticket
+WHERE is_public AND point(public_longitude, public_latitude)
+    <@ box(point(3.121, 50.942), point(3.129, 50.946))
+LIMIT 500
+"""
+LIST = "SELECT id, number FROM helpdesk_ticket WHERE is_public ORDER BY id DESC LIMIT 26"
+NEAR = """
+SELECT id FROM helpdesk_ticket WHERE is_public
+ORDER BY point(public_longitude, public_latitude) <-> point(3.1232, 50.9455) LIMIT 5
+"""
+
+
+def queries(bench):
+    """Return name → (query, values)."""
+    tickets = bench.tickets
+    citizen = bench.env["res.users"].search([("login", "=", "load-citizen")])
+    own = tickets.sudo()._search(tickets._own_domain(citizen), order="create_date desc", limit=20)
+    queue = tickets.with_user(bench.agent)
+    open_ones = [("public_state", "in", ["received", "in_progress", "waiting"])]
+    team = queue._search([*open_ones, ("team_id", "=", bench.team.id)], limit=80)
+    found = {
+        "map of a neighbourhood": BOX,
+        "list of public reports": LIST,
+        "reports nearest to a point": NEAR,
+    }
+    for name, query in {"own tickets": own, "queue of a team": team}.items():
+        found[name] = query.select()
+    return found
+
+
+def explain(bench):
+    """Return the plans as text."""
+    parts = []
+    for name, query in queries(bench).items():
+        if isinstance(query, str):
+            bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + query)
+        else:
+            code = query.code if hasattr(query, "code") else str(query)
+            bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + code, query.params)
+        lines = [line[:200] for (line,) in bench.cr.fetchall()]
+        parts.append("\n".join([f"-- {name}", *lines]))
+    bench.cr.rollback()
+    return "\n\n".join(parts)
