@@ -37,6 +37,8 @@ STOCK_QUEUE = {
     "closed": {},
 }
 OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
+
+
 class Inside(Measuring):
     """The rows of one database."""
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from contextlib import contextmanager
 from datetime import date, datetime
 
 SCHEMA = "roeselare_load"
@@ -52,6 +53,14 @@ def copy(cr, table, rows):
     columns = ", ".join(f'"{name}"' for name in names)
     cr._obj.copy_expert(f'COPY "{table}" ({columns}) FROM STDIN', io.StringIO(lines))
     return len(rows)
+
+
+@contextmanager
+def without_trigger(cr, table, name):
+    """Let no row fire a trigger meanwhile, in this transaction."""
+    cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+    yield
+    cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
 
 
 def begin(cr, run):

@@ -77,7 +77,7 @@ def desk(project, tree, databases, capfd_off):
     with capfd_off():
         made = Desk(project, tree, databases)
     yield made
-    for name in ("", "_a", "_b", "_c"):
+    for name in ("", "_a", "_b", "_c", "_d"):
         databases.drop(DATABASE + name)
 
 

@@ -1,6 +1,17 @@
 """A small load: whole, the same each time, resumed without duplicates, as the ORM would."""
 
+import subprocess
+import time
+
+from desk import loading
+
 from .conftest import DATABASE, ORDER
+
+SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}' AND wait_event = 'PgSleep'"
+ENDING = (
+    "SELECT pg_terminate_backend(pid), pg_sleep(0.5) FROM pg_stat_activity "
+    "WHERE datname = '{}' AND pid <> pg_backend_pid()"
+)
 
 #: everything of a ticket but what the clock of the machine or a sequence gives
 TICKETS = "SELECT * FROM helpdesk_ticket ORDER BY id"
@@ -16,7 +27,17 @@ FOLLOWERS = (
     "SELECT res_id, partner_id FROM mail_followers WHERE res_model = 'helpdesk.ticket' "
     "ORDER BY 1, 2"
 )
-ALL = (TICKETS, MESSAGES, DOCUMENTS, FOLLOWERS)
+GRID = (
+    "SELECT level, main, month, x, y, area, received, in_progress, resolved FROM meldpunt_grid "
+    "ORDER BY 1, 2, 3, 4, 5, 6"
+)
+ALL = (TICKETS, MESSAGES, DOCUMENTS, FOLLOWERS, GRID)
+SLOW = """
+CREATE FUNCTION slow_here() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$;
+CREATE TRIGGER slow_here BEFORE INSERT ON helpdesk_ticket
+    FOR EACH ROW WHEN (NEW.number LIKE '%-000150') EXECUTE FUNCTION slow_here();
+"""
 STOP = """
 CREATE FUNCTION stop_here() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the power is out'; END $$;
@@ -71,6 +92,43 @@ def test_an_interrupted_load_goes_on_and_gives_the_same_data(desk, loaded):
     assert code == 0, output
     for query in ALL:
         assert desk.rows(other, query) == desk.rows(name, query), query
+
+
+def test_a_killed_load_goes_on_without_duplicates(desk, loaded):
+    name, _output = loaded
+    other = desk.copy(f"{DATABASE}_d")
+    desk.rows(other, SLOW)
+    child = subprocess.Popen(
+        desk.command(other), env=loading.environment(desk.project), stdout=subprocess.DEVNULL
+    )
+    limit = time.monotonic() + 60
+    while not one(desk, other, SLEEPING.format(other)):
+        assert child.poll() is None and time.monotonic() < limit
+        time.sleep(0.2)
+    child.kill()
+    child.wait()
+    desk.rows(other, ENDING.format(other))
+    assert one(desk, other, "SELECT count(*) FROM helpdesk_ticket") == 120, "whole batches only"
+    triggers = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'meldpunt_grid_insert'"
+    assert one(desk, other, triggers) == "O", "new reports are counted on the map again"
+    desk.rows(other, "DROP TRIGGER slow_here ON helpdesk_ticket")
+    code, output = desk.load(other)
+    assert code == 0, output
+    for query in ALL:
+        assert desk.rows(other, query) == desk.rows(name, query), query
+
+
+def test_the_map_counts_every_public_report(desk, loaded):
+    name, _output = loaded
+    public = "SELECT count(*) FROM helpdesk_ticket WHERE is_public AND public_latitude <> 0"
+    counted = (
+        "SELECT sum(received + in_progress + resolved) FROM meldpunt_grid "
+        "WHERE level = (SELECT min(level) FROM meldpunt_grid) AND main = 0 AND month = 0"
+    )
+    assert one(desk, name, counted) == one(desk, name, public) > 50
+    assert one(desk, name, "SELECT count(*) FROM meldpunt_grid_delta") == 0
+    without = "SELECT count(*) FROM helpdesk_ticket WHERE public_latitude <> 0 AND area_id IS NULL"
+    assert one(desk, name, without) == 0
 
 
 def test_another_order_does_not_mix_with_the_first(desk, loaded):

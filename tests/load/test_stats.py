@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import clients, report, stats
+from bench import clients, jobs, outside, report, stats
 from bench.stats import Row
 
 
@@ -103,9 +103,32 @@ def test_statements_are_read_from_the_log_of_the_server(tmp_path):
         + line.format("GET /my HTTP/1.1", 200, 23)
         + line.format("POST /my HTTP/1.1", 200, 99)
     )
-    outside = clients.Outside(0, "10k", {}, log)
-    assert outside.statements({"method": "GET", "path": "/my"}, 0) == 23
-    assert outside.statements({"method": "GET", "path": "/"}, 0) is None
+    server = outside.Server(0, log, {})
+    assert server.statements(jobs.Job("my", ("/my",), method="GET"), 0) == 23
+    assert server.statements(jobs.Job("start", ("/",)), 0) is None
+
+
+def test_a_row_that_failed_has_no_figures_and_does_not_hold():
+    failed = row("a", "10k", [float("inf")], errors=1)
+    assert failed.holds is False
+    assert failed.as_dict()["p50_ms"] is None
+    assert failed.compare(row(), "b", 1.5).ratio is None
+    assert "(1 errors)" in report.table([failed])
+
+
+def test_hidden_fields_are_read_whatever_the_order_of_their_attributes():
+    page = """
+        <input type="hidden" name="csrf_token" value="a1"/>
+        <input value="b2" name="guard_stamp" type="hidden"/>
+        <input type="text" name="address" value="x"/>
+    """
+    assert clients.hidden(page) == {"csrf_token": "a1", "guard_stamp": "b2"}
+    assert clients.hidden('csrf_token: "c3"') == {"csrf_token": "c3"}
+
+
+def test_boxes_of_the_map_are_the_same_in_each_run():
+    assert jobs.boxes(0.002, 0.001) == jobs.boxes(0.002, 0.001)
+    assert all("bbox=3.1" in path for path in jobs.boxes(0.002, 0.001))
 
 
 def test_a_form_with_files_is_what_a_browser_sends():
