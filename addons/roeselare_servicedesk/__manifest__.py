@@ -34,6 +34,7 @@
         "data/ir_cron.xml",
         "data/ir_cron_process.xml",
         "data/ir_cron_guard.xml",
+        "data/ir_cron_mail.xml",
         "data/project_project.xml",
         "data/hr_department.xml",
         "data/helpdesk_ticket_team.xml",

@@ -46,6 +46,7 @@ from . import helpdesk_ticket_requester
 from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_dialogue
 from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_mail_later
 from . import helpdesk_ticket_receipt
 from . import project_task
 from . import project_task_work

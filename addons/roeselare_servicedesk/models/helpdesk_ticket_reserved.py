@@ -11,6 +11,7 @@ RESERVED = frozenset(
         "guest_department_ids",
         "promise_ids",
         "public_state",
+        "received_mail_due",
         "former_ticket_id",
         "requester_attachment_ids",
         "requester_confirmed_at",

@@ -93,7 +93,7 @@ class HelpdeskTicket(models.Model):
                         act(ticket)
                 except Exception:
                     passed.append(ticket.id)
-                    _logger.exception("The term of ticket %s was not watched", ticket.id)
+                    _logger.exception("Ticket %s waits for the next run", ticket.id)
             if not self.env["ir.cron"]._commit_progress(len(tickets)):
                 return False
 

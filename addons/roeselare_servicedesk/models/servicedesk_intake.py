@@ -48,7 +48,7 @@ class ServicedeskIntake(models.AbstractModel):
         ticket = self._create_ticket(replace(submission, values=values))
         if clean:
             ticket._attach_requester_files(clean)
-        ticket._mail_requester("received")
+        ticket._wake_received_mails()
         return ticket
 
     def _find_submitted(self, key):
@@ -100,6 +100,7 @@ class ServicedeskIntake(models.AbstractModel):
             "company_id": self.env.company.id,
             "user_id": False,
             "idempotency_key": submission.idempotency_key or False,
+            "received_mail_due": bool(clean_line(contact.email) or submission.partner_id),
             **submission.values,
         }
 

@@ -119,6 +119,8 @@ class TestIntake(CityCase):
     def test_the_confirmation_is_queued_in_the_requesters_language(self):
         self.env["res.lang"]._activate_lang("nl_BE")
         ticket = self.intake._submit(submission())
+        self.assertFalse(self._mails_to("marie@example.com"), "nobody waits for a mail")
+        self._make_mails()
         mail = self._mails_to("marie@example.com")
         self.assertEqual(len(mail), 1)
         self.assertIn(ticket.number, mail.subject)
@@ -127,6 +129,7 @@ class TestIntake(CityCase):
 
     def test_the_tracking_link_is_not_in_the_chatter(self):
         ticket = self.intake._submit(submission())
+        self._make_mails()
         self.assertFalse(
             ticket.message_ids.filtered(lambda message: "/volg/" in message.body)
         )
@@ -135,7 +138,38 @@ class TestIntake(CityCase):
     def test_without_address_no_mail(self):
         before = self.env["mail.mail"].search_count([])
         self.intake._submit(submission(contact=Contact()))
+        self._make_mails()
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_a_confirmation_is_made_once(self):
+        ticket = self.intake._submit(submission())
+        self._make_mails()
+        self._make_mails()
+        self.assertEqual(len(self._mails_to("marie@example.com")), 1)
+        self.assertFalse(ticket.received_mail_due)
+
+    def test_a_broken_template_stops_no_report_and_no_other_mail(self):
+        broken = self.intake._submit(submission())
+        other = self.intake._submit(submission(contact=Contact(email="jan@example.com")))
+        tickets = type(self.env["helpdesk.ticket"])
+        mailed = tickets._mail_requester
+
+        def fail(records, moment, text=""):
+            if records == broken:
+                raise ValueError("a broken template")
+            return mailed(records, moment, text)
+
+        log = "odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_watch"
+        with patch.object(tickets, "_mail_requester", fail), self.assertLogs(log, "ERROR"):
+            self._make_mails()
+        self.assertTrue(broken.received_mail_due, "it waits for a template that works")
+        self.assertFalse(other.received_mail_due)
+        self.assertEqual(len(self._mails_to("jan@example.com")), 1)
+
+    def _make_mails(self):
+        cron = self.env.registry["ir.cron"]
+        with patch.object(cron, "_commit_progress", return_value=60.0):
+            self.env["helpdesk.ticket"]._cron_received_mails()
 
     def _mails_to(self, address):
         return self.env["mail.mail"].search([("email_to", "=", address)])
