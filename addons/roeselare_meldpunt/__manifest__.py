@@ -30,6 +30,8 @@
         "data/category_known.xml",
         "data/road_authority.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_publication_views.xml",
+        "wizards/meldpunt_publish_views.xml",
         "views/helpdesk_ticket_category_views.xml",
         "views/meldpunt_area_views.xml",
         "views/category_known_views.xml",
@@ -50,6 +52,8 @@
         "views/report_sent_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_ticket_templates.xml",
+        "views/public_map_templates.xml",
+        "views/public_report_templates.xml",
         "data/website_menu.xml",
     ],
     "demo": [

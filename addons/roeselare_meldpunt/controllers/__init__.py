@@ -1,1 +1,9 @@
-from . import address, map_data, photo, report
+from . import (
+    address,
+    map_data,
+    open_data,
+    photo,
+    public_map,
+    public_report,
+    report,
+)

@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-SIZES = {"klein": "image_512", "groot": "image"}
+SMALL = "klein"
 
 
 class PhotoController(http.Controller):
@@ -38,7 +38,7 @@ class PhotoController(http.Controller):
         if not photo:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(
-            photo, SIZES.get(size, "image")
+            photo, photo._requester_field(size == SMALL)
         )
         response = stream.get_response(max_age=300)
         response.headers["X-Content-Type-Options"] = "nosniff"

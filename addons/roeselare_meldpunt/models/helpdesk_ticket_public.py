@@ -82,11 +82,36 @@ class HelpdeskTicket(models.Model):
             "created": self.create_date,
             "closed": self.closed_date if closed else False,
             "text": self.public_text or "",
-            "answer": (self.public_answer or "") if closed else "",
+            "answer": self._answer_for_everyone(),
             "photos": self._public_photos().ids,
         }
+
+    def _answer_for_everyone(self):
+        """Return the closing answer if it is the standard one, or approved by staff.
+
+        What staff write to the reporter can name people.
+        """
+        self.ensure_one()
+        if self.public_state != "resolved" or not self.public_answer:
+            return ""
+        standard = self.close_reason_id.with_context(lang=self._requester_lang()).answer
+        text = self.public_answer
+        return text if self.answer_public or text.strip() == (standard or "").strip() else ""
 
     def _public_photos(self):
         """Return the photos that everyone may see: approved by staff."""
         self.ensure_one()
         return self.photo_ids.filtered(lambda photo: photo.publication == "approved")
+
+    def _public_photo_values(self):
+        """Return the photos for the public page: path and whether taken afterwards."""
+        self.ensure_one()
+        url = self._public_url()
+        return [
+            {
+                "url": f"{url}/foto/{photo.id}",
+                "small": f"{url}/foto/{photo.id}?formaat=klein",
+                "after": photo.kind == "after",
+            }
+            for photo in self._public_photos()
+        ]

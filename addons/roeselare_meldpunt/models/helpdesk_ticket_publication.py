@@ -13,6 +13,7 @@ HIDDEN_STATES = ("cancelled", "rejected")
 #: follow from buttons and from the category; nobody writes them from outside
 RESERVED = frozenset(
     {
+        "answer_public",
         "area_id",
         "is_public",
         "public_latitude",
@@ -21,24 +22,6 @@ RESERVED = frozenset(
         "public_text",
         "publication_state",
         "published_at",
-    }
-)
-#: what can change what everyone sees
-WATCHED = frozenset(
-    {
-        "active",
-        "category_id",
-        "confidential",
-        "kind",
-        "latitude",
-        "longitude",
-        "public_answer",
-        "public_place",
-        "public_text",
-        "publication_state",
-        "service_id",
-        "stage_id",
-        "team_id",
     }
 )
 
@@ -78,6 +61,11 @@ class HelpdeskTicket(models.Model):
         string="Place for everyone",
         copy=False,
         help="The place in words that everyone reads. Only what staff approved.",
+    )
+    answer_public = fields.Boolean(
+        string="Answer for everyone",
+        copy=False,
+        help="Staff saw that the closing answer names nobody.",
     )
     public_latitude = fields.Float(
         compute="_compute_public_point", store=True, precompute=True, copy=False
@@ -174,53 +162,3 @@ class HelpdeskTicket(models.Model):
         if operation == "write" and not self.env.su and field.name in RESERVED:
             return False
         return super()._has_field_access(field, operation)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tickets = super().create(vals_list)
-        for ticket in tickets.filtered("is_public"):
-            # sudo: helpdesk.ticket - a moment that nobody types
-            ticket.sudo().published_at = ticket.create_date
-            ticket._on_public_change(None, ticket._public_facts())
-        return tickets
-
-    def write(self, vals):
-        if WATCHED.isdisjoint(vals):
-            return super().write(vals)
-        before = {ticket: ticket._public_facts() for ticket in self}
-        result = super().write(vals)
-        for ticket, old in before.items():
-            new = ticket._public_facts()
-            if new and not ticket.published_at:
-                # sudo: helpdesk.ticket - a moment that nobody types
-                ticket.sudo().published_at = fields.Datetime.now()
-            if old != new:
-                ticket._on_public_change(old, new)
-        return result
-
-    def _public_facts(self):
-        """Return what everyone sees of this report as plain values; ``None``: nothing."""
-        self.ensure_one()
-        # sudo: helpdesk.ticket - compared, and given to our own hook only
-        ticket = self.sudo()
-        if not ticket.is_public:
-            return None
-        return {
-            "state": ticket._public_state_key(),
-            "category_id": ticket.category_id.id,
-            "area_id": ticket.area_id.id,
-            "lat": ticket.public_latitude,
-            "lon": ticket.public_longitude,
-            "place": ticket.public_place or "",
-            "text": ticket.public_text or "",
-            "answer": ticket.public_answer or "",
-        }
-
-    def _on_public_change(self, old, new):
-        """Something changed in what everyone sees of this report; to be extended.
-
-        Called in the transaction of the change, after it, once per record.
-
-        :param old: :meth:`_public_facts` before; ``None``: it was not public
-        :param new: the same after; ``None``: it is no longer public
-        """

@@ -1,8 +1,7 @@
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..schemas.map_query import PERIODS, STATES, Filters, QueryError
+from ..schemas.map_query import Filters, QueryError
 from ..tools import grid
 
 #: up to this many reports in a view are looked at one by one
@@ -145,19 +144,3 @@ class MeldpuntMap(models.AbstractModel):
             )
         )
         return rows[0][0]
-
-    @api.model
-    def _choices(self):
-        """Return what the filters of the page offer, as plain values.
-
-        :return: ``{"groups": as _report_groups, "areas": [{"code", "name"}],
-            "states": [...], "periods": [...]}``
-        """
-        # sudo: meldpunt.area - names of districts are public
-        areas = self.env["meldpunt.area"].sudo()
-        found = areas.search_fetch(Domain("kind", "=", "district"), ["code", "name"])
-        return {
-            "areas": [{"code": area.code, "name": area.name} for area in found],
-            "states": list(STATES),
-            "periods": list(PERIODS),
-        }

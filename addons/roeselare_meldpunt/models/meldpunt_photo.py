@@ -48,7 +48,8 @@ class MeldpuntPhoto(models.Model):
     publication = fields.Selection(
         [("draft", "Not public"), ("approved", "Approved")],
         required=True,
-        default=lambda self: self.env.company._photo_publication(),
+        default="draft",
+        copy=False,
         help="An approved photo may be shown to everyone. The reporter always sees "
         "the own photos.",
     )

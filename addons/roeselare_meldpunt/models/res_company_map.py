@@ -61,13 +61,11 @@ class ResCompany(models.Model):
         [
             ("never", "Never"),
             ("approval", "After approval"),
-            ("immediate", "At once"),
         ],
         string="Photos become public",
         required=True,
         default="approval",
-        help="What happens to the photos of a new report. “At once” shows them to "
-        "everyone before staff have seen them.",
+        help="No photo becomes public before staff have seen and approved it.",
     )
 
     # ------------------------------------------------------------------ checks
@@ -191,8 +189,7 @@ class ResCompany(models.Model):
             "photo_bytes": company.servicedesk_upload_max_mb * 1024 * 1024,
         }
 
-    def _photo_publication(self):
-        """Return the first state of publication of a photo."""
-        # sudo: res.company - staff who add a photo need not read the company
-        at_once = self.sudo().meldpunt_publication == "immediate"
-        return "approved" if at_once else "draft"
+    def _photos_may_be_public(self):
+        """Whether staff may approve photos for everyone."""
+        # sudo: res.company - staff who look at a photo need not read the company
+        return self.sudo().meldpunt_publication != "never"

@@ -93,16 +93,12 @@ class TestPhoto(TransactionCase):
         with self.assertRaises(AccessError):
             self.photo.with_user(self.agent).ticket_id = foreign
 
-    def test_first_publication_follows_the_setting(self):
+    def test_no_photo_is_public_before_staff_approve_it(self):
         self.assertEqual(self.photo.publication, "draft")
-        for setting, state in (
-            ("immediate", "approved"),
-            ("never", "draft"),
-            ("approval", "draft"),
-        ):
+        for setting in ("never", "approval"):
             self.env.company.meldpunt_publication = setting
             ticket = submit(self, photos=(("p.jpg", picture()),))
-            self.assertEqual(ticket.photo_ids.publication, state)
+            self.assertEqual(ticket.photo_ids.publication, "draft")
 
     def test_requester_sees_own_and_approved_photos(self):
         after = self.env["meldpunt.photo"].create(

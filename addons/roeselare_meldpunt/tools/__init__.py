@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 from . import (
     address_file,
     asset_file,
