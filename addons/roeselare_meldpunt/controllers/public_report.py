@@ -45,7 +45,7 @@ class PublicReportController(http.Controller):
     )
     def photo(self, number, photo_id, formaat="groot", **_args):
         report = request.env["helpdesk.ticket"]._public_report(number)
-        photo = report._public_photos().filtered(lambda item: item.id == photo_id)
+        photo = report and report._public_photos().filtered(lambda item: item.id == photo_id)
         if not photo:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(

@@ -25,7 +25,7 @@ class HelpdeskTicket(models.Model):
         """Return the public report with this number, with sudo, or none."""
         # sudo: helpdesk.ticket - only what the domain shows to everyone
         tickets = self.sudo()
-        if not (isinstance(number, str) and 0 < len(number) <= 40):
+        if not (isinstance(number, str) and 0 < len(number) <= 40 and number.isprintable()):
             return tickets.browse()
         return tickets.search(
             self._public_domain() & Domain("number", "=", number), limit=1

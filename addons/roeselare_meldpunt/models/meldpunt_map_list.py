@@ -9,6 +9,22 @@ from ..schemas.map_query import QueryError
 PAGE_SIZE = 25
 #: the last row of a page: microseconds since 1970 and the id, as both stand in the index
 _CURSOR = re.compile(r"(\d{1,17})-(\d{1,9})", re.ASCII)
+#: what ``_public_values`` reads; a description can be long, and is not among it
+_LIST_FIELDS = (
+    "answer_public",
+    "area_id",
+    "category_id",
+    "close_reason_id",
+    "closed_date",
+    "create_date",
+    "number",
+    "public_answer",
+    "public_latitude",
+    "public_longitude",
+    "public_place",
+    "public_state",
+    "public_text",
+)
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -65,6 +81,7 @@ class MeldpuntMap(models.AbstractModel):
         ids, following = self._page_ids(filters, after, size)
         # sudo: helpdesk.ticket - ids of public reports; only their public values
         reports = self.env["helpdesk.ticket"].sudo().browse(ids)
+        reports.fetch(_LIST_FIELDS)
         return [report._public_values() for report in reports], following
 
     @api.model
@@ -73,7 +90,7 @@ class MeldpuntMap(models.AbstractModel):
 
         :return: ``{"groups": main categories with their children, "areas": districts}``
         """
-        # sudo: helpdesk.ticket.category, meldpunt.area - names for everyone
+        # sudo: helpdesk.ticket.category - names for everyone
         categories = self.env["helpdesk.ticket.category"].sudo()
         found = categories.search_fetch(
             categories._report_domain(),
@@ -94,6 +111,7 @@ class MeldpuntMap(models.AbstractModel):
             for main in found
             if not main.parent_id
         ]
+        # sudo: meldpunt.area - names of districts are public
         areas = self.env["meldpunt.area"].sudo()
         districts = areas.search_fetch([("kind", "=", "district")], ["code", "name"])
         return {

@@ -10,6 +10,8 @@ from . import (
     test_lean_page,
     test_photo,
     test_place,
+    test_public_pages,
+    test_publication,
     test_query_count,
     test_report_form,
     test_report_page,

@@ -23,9 +23,7 @@ class TestGrid(TransactionCase):
         cls.categories = categories.search(
             [("is_report", "=", True), ("parent_id", "!=", False)], limit=40
         )
-        cls.stages = [
-            cls.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}") for name in STAGES
-        ]
+        cls.stages = [cls.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}") for name in STAGES]
         cls.grid = cls.env["meldpunt.grid"]
         cls.tickets = cls.env["helpdesk.ticket"].with_context(tracking_disable=True)
 
@@ -124,9 +122,7 @@ class TestGrid(TransactionCase):
 
     def test_database_and_python_agree_about_the_cell_of_a_point(self):
         for lat, lon in [(50.944, 3.125), (0.1, -0.1), (-85, 180), (89.9, -180)]:
-            self.env.cr.execute(
-                "SELECT meldpunt_cell_x(%s), meldpunt_cell_y(%s)", [lon, lat]
-            )
+            self.env.cr.execute("SELECT meldpunt_cell_x(%s), meldpunt_cell_y(%s)", [lon, lat])
             with self.subTest(lat=lat, lon=lon):
                 self.assertEqual(self.env.cr.fetchone(), grid.cell(lat, lon, 18))
 

@@ -1,9 +1,10 @@
-<<<<<<< HEAD
 from . import (
     address_file,
     asset_file,
+    blur,
     bounded_http,
     copy_source,
+    csv_text,
     geometry,
     geopunt,
     grid,
