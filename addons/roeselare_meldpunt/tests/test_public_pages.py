@@ -104,7 +104,8 @@ class TestPublicPages(HttpCase):
 
     def test_near_view_uses_the_index_of_public_points(self):
         self.env.cr.execute(
-            """INSERT INTO helpdesk_ticket (name, number, description, kind, is_public, rating_status,
+            """INSERT INTO helpdesk_ticket (name, number, description, kind, is_public,
+                   rating_status,
                    public_latitude, public_longitude, latitude, longitude, active, company_id,
                    team_id, stage_id, publication_state, public_state, category_id,
                    create_date)
