@@ -65,6 +65,7 @@
         "web.assets_frontend": [
             "roeselare_meldpunt/static/src/scss/*.scss",
             "roeselare_meldpunt/static/src/interactions/*.js",
+            "roeselare_meldpunt/static/src/public/*",
         ],
         # Only pages with a map load these, and only once the map is wanted.
         "roeselare_meldpunt.assets_map": [

@@ -3,7 +3,7 @@ import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {clusterMarker, popupOf, reportMarker} from "./public_marker";
-import {loadLeaflet, ReportMap} from "./report_map";
+import {loadLeaflet, ReportMap} from "../interactions/report_map";
 
 const POLL_MS = 6000;
 const MIN_ZOOM = 11;
