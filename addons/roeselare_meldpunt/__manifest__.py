@@ -60,6 +60,10 @@
         "demo/helpdesk_ticket_a.xml",
         "demo/helpdesk_ticket_b.xml",
         "demo/meldpunt_photo.xml",
+        "demo/public_report_a.xml",
+        "demo/public_report_b.xml",
+        "demo/public_report_c.xml",
+        "demo/public_report_d.xml",
     ],
     "assets": {
         "web.assets_frontend": [
