@@ -8,7 +8,7 @@
     "website": "https://github.com/OCA/helpdesk",
     "development_status": "Beta",
     "depends": ["roeselare_servicedesk", "web_leaflet_lib"],
-    "external_dependencies": {"python": ["requests", "shapely"]},
+    "external_dependencies": {"python": ["numpy", "requests", "shapely"]},
     "data": [
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
@@ -46,6 +46,7 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/meldpunt_register_menus.xml",
+        "views/meldpunt_suggestion_views.xml",
         "views/report_layout_templates.xml",
         "views/report_field_templates.xml",
         "views/report_form_templates.xml",
@@ -55,6 +56,7 @@
         "views/public_map_templates.xml",
         "views/public_report_templates.xml",
         "data/website_menu.xml",
+        "data/meldpunt_suggestion.xml",
     ],
     "demo": [
         "demo/helpdesk_ticket_a.xml",

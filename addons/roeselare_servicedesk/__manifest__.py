@@ -89,7 +89,6 @@
         "demo/res_users.xml",
         "demo/organisation.xml",
         "demo/approvers.xml",
-        "demo/guard.xml",
         "demo/helpdesk_ticket.xml",
         "demo/website.xml",
     ],

@@ -6,4 +6,5 @@ from . import (
     public_map,
     public_report,
     report,
+    suggestion,
 )

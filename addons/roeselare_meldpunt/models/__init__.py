@@ -36,6 +36,8 @@ from . import (
     meldpunt_photo_public,
     meldpunt_road,
     meldpunt_street,
+    meldpunt_suggestion,
+    meldpunt_suggestion_model,
     res_company_address,
     res_company_map,
     res_company_publication,

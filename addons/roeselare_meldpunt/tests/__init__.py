@@ -2,6 +2,7 @@ from . import (
     test_address,
     test_address_service,
     test_category,
+    test_classify,
     test_geometry,
     test_grid,
     test_import_address,
@@ -18,5 +19,6 @@ from . import (
     test_report_questions,
     test_report_refused,
     test_settings,
+    test_suggestion,
     test_ticket_page,
 )

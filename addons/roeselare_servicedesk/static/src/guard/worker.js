@@ -33,10 +33,7 @@
         for (let i = 0; i < 16; i++) {
             const at = offset + i * 4;
             words[i] =
-                (bytes[at] << 24) |
-                (bytes[at + 1] << 16) |
-                (bytes[at + 2] << 8) |
-                bytes[at + 3];
+                (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
         }
         const turn = (value, by) => (value >>> by) | (value << (32 - by));
         for (let i = 16; i < 64; i++) {
