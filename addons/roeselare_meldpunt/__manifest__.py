@@ -55,6 +55,7 @@
         "views/portal_ticket_templates.xml",
         "views/public_map_templates.xml",
         "views/public_report_templates.xml",
+        "views/portal_after_templates.xml",
         "data/website_menu.xml",
         "data/meldpunt_suggestion.xml",
     ],

@@ -19,6 +19,8 @@ EXTENDED = {
     "create",
     "filtered_domain",
     "message_subscribe",
+    # called with sudo by the page that signs up; it asks for the token itself
+    "signup",
     "unlink",
     "write",
 }

@@ -1,5 +1,6 @@
 from . import (
     address,
+    again,
     map_data,
     open_data,
     photo,

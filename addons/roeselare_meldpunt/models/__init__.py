@@ -1,5 +1,6 @@
 from . import (
     helpdesk_ticket_asset,
+    helpdesk_ticket_after,
     helpdesk_ticket_category,
     helpdesk_ticket_category_known,
     helpdesk_ticket_category_publication,

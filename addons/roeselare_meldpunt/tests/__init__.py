@@ -1,3 +1,4 @@
+from . import test_after
 from . import (
     test_address,
     test_address_service,

@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from .ticket_page import (
     ticket_attachment,
+    ticket_not_solved,
     ticket_page,
     ticket_reply,
     ticket_withdraw,
@@ -95,6 +96,20 @@ class MyTickets(CustomerPortalHelpdesk):
         if not ticket:
             return request.not_found()
         return ticket_withdraw(ticket, f"/my/ticket/{ticket_id}", _PAGE, post)
+
+    @http.route(
+        "/my/ticket/<int:ticket_id>/niet-opgelost",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        csrf=False,  # checked in ticket_not_solved, which keeps what was typed
+    )
+    def my_ticket_not_solved(self, ticket_id, **post):
+        ticket = self._own_ticket(ticket_id)
+        if not ticket:
+            return request.not_found()
+        return ticket_not_solved(ticket, f"/my/ticket/{ticket_id}", _PAGE, post)
 
     @http.route(
         "/my/ticket/<int:ticket_id>/bijlage/<int:attachment_id>",

@@ -47,6 +47,18 @@ def ticket_withdraw(ticket, base_url, template, post):
     return request.redirect(base_url, code=303)
 
 
+def ticket_not_solved(ticket, base_url, template, post):
+    """Take the requester's word that it is not solved, and show the page again."""
+    if form_expired(post):
+        errors = {"": expired_message()}
+        return ticket_page(ticket, base_url, template, post, errors, status=400)
+    try:
+        ticket._ask_reopen(post.get("reason"), read_uploads("reopen_files"))
+    except SubmissionError as error:
+        return ticket_page(ticket, base_url, template, post, error.errors, status=422)
+    return request.redirect(base_url, code=303)
+
+
 def ticket_attachment(ticket, attachment_id):
     """Send one file that the requester may open; anything else does not exist."""
     attachment = ticket._public_attachments().filtered(

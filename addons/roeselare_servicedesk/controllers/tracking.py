@@ -3,6 +3,7 @@ from odoo.http import request
 
 from .ticket_page import (
     ticket_attachment,
+    ticket_not_solved,
     ticket_page,
     ticket_reply,
     ticket_withdraw,
@@ -55,6 +56,21 @@ class TrackingController(http.Controller):
         if not ticket:
             return request.not_found()
         return ticket_withdraw(ticket, f"/volg/{token}", _PAGE, post)
+
+    @http.route(
+        "/volg/<string:token>/niet-opgelost",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["POST"],
+        csrf=False,  # checked in ticket_not_solved, which keeps what was typed
+    )
+    def tracking_not_solved(self, token, **post):
+        ticket = self._ticket(token)
+        if not ticket:
+            return request.not_found()
+        return ticket_not_solved(ticket, f"/volg/{token}", _PAGE, post)
 
     @http.route(
         "/volg/<string:token>/bijlage/<int:attachment_id>",

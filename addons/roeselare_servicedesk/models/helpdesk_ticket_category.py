@@ -21,6 +21,12 @@ class HelpdeskTicketCategory(models.Model):
     confidential = fields.Boolean(
         help="Only the team sees these tickets, not the rest of its department.",
     )
+    reopen_days = fields.Integer(
+        string="Can be reopened (days)",
+        default=14,
+        help="For how long after closing the requester may say that it is not solved. "
+        "0: not at all.",
+    )
     skill_ids = fields.Many2many(
         "hr.skill",
         string="Needed skills",
@@ -32,6 +38,10 @@ class HelpdeskTicketCategory(models.Model):
         help="Everyday words that lead to this category, separated by commas.",
     )
 
+    _reopen_days_range = models.Constraint(
+        "CHECK (reopen_days BETWEEN 0 AND 365)",
+        "Choose from 0 to 365 days in which a ticket can be reopened.",
+    )
     _term_days_positive = models.Constraint(
         "CHECK (term_days >= 0)", "A term cannot be negative."
     )

@@ -69,19 +69,42 @@ class HelpdeskTicket(models.Model):
         text = clean_text(body)
         self._check_reply(text, uploads)
         clean = self.env["servicedesk.upload.gate"]._accept_documents(uploads)
+        message = self._post_requester(text, clean, author=author)
+        self._go_on_after_reply()
+        return message
+
+    def _post_requester(self, text, clean_files=(), author=None, **mail):
+        """Put words and files of the requester on the ticket, as they are.
+
+        :param str text: plain text
+        :param clean_files: :class:`~..schemas.submission.CleanFile` objects
+        :param author: ``res.partner`` who wrote it, if known
+        :param mail: further values of the message, when it came by mail
+        :return: the message, or an empty one when all of it found another place
+        """
         author = author or self.partner_id or self.env.ref("base.public_partner")
-        message = self.with_context(
+        left = self._place_requester_files(list(clean_files))
+        if len(left) < len(clean_files):
+            added = self.env._("%(count)d photos added.", count=len(clean_files) - len(left))
+            text = f"{text}\n\n{added}".strip()
+        return self.with_context(
             mail_notify_force_send=False, mail_create_nosubscribe=True
         ).message_post(
             body=plaintext2html(text) if text else "",
-            message_type="comment",
             subtype_xmlid="mail.mt_comment",
             author_id=author.id,
-            attachments=[(item.name, item.content) for item in clean],
+            attachments=[(item.name, item.content) for item in left],
+            **{"message_type": "comment", **mail},
         )
+
+    def _place_requester_files(self, clean_files):
+        """Return the files that no other place on the ticket takes; for other addons."""
+        return clean_files
+
+    def _go_on_after_reply(self):
+        """The requester answered: the work goes on."""
         if self.public_state == "waiting":
             self._set_public_state("in_progress")
-        return message
 
     def _check_reply(self, text, uploads):
         limit = self.company_id.servicedesk_text_max_chars
@@ -114,7 +137,9 @@ class HelpdeskTicket(models.Model):
         if self.public_state in CLOSED_STATES:
             return
         reason = self.env.ref("roeselare_servicedesk.close_reason_withdrawn")
-        self.write({"close_reason_id": reason.id, "stage_id": reason.stage_id.id})
+        # Who withdraws a ticket knows that it is closed.
+        told = self.with_context(servicedesk_told=True)
+        told.write({"close_reason_id": reason.id, "stage_id": reason.stage_id.id})
 
     # ------------------------------------------------------------------ city
 
@@ -158,7 +183,7 @@ class HelpdeskTicket(models.Model):
         """Tell the requester something while the work goes on."""
         self._post_public(text)
         if self.public_state == "received":
-            self._set_public_state("in_progress")
+            self.with_context(servicedesk_told=True)._set_public_state("in_progress")
         self._mail_requester("answer", text)
 
     def _close_for(self, reason, text):
@@ -166,7 +191,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         if text:
             self._post_public(text)
-        self.write(
+        self.with_context(servicedesk_told=True).write(
             {
                 "close_reason_id": reason.id,
                 "public_answer": text,

@@ -3,6 +3,7 @@ from odoo import fields, models
 PROMISE_REASONS = [
     ("routed", "Other category, service or team"),
     ("paused", "Waited for the requester"),
+    ("reopened", "Opened again"),
     ("manual", "Changed by hand"),
 ]
 

@@ -93,7 +93,25 @@ class HelpdeskTicket(models.Model):
                 ticket._join_account()
 
     def _join_account(self):
-        """Give the ticket to the account that has its address; see ``res.users``."""
+        """Give the ticket to the one account that proved to have its address."""
+        self.ensure_one()
+        # sudo: res.users - only which account has this proven address
+        users = self.env["res.users"].sudo()
+        owner = users.search([("servicedesk_email_key", "=", self.requester_email_key)])
+        if not self.partner_id and len(owner) == 1 and owner._has_proven_email():
+            self._take_over(owner)
+
+    def _take_over(self, user):
+        """Give these tickets to ``user``, and write down that it was done."""
+        for ticket in self:
+            ticket.with_context(mail_create_nosubscribe=True).partner_id = user.partner_id
+            ticket._message_log(
+                body=self.env._(
+                    "The account of %(name)s took this over: its e-mail address was "
+                    "proven on both sides.",
+                    name=user.name,
+                )
+            )
 
 
 def _ascii(text):

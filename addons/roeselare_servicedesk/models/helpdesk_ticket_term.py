@@ -183,18 +183,23 @@ class HelpdeskTicket(models.Model):
                 "company_id": self.company_id.id,
                 "priority": self.priority,
             },
-            self.create_date or fields.Datetime.now(),
+            self._term_start(),
             self.term_paused_days,
         )
         if values:
-            self.with_context(promise_reason="routed").write(values)
+            reason = self.env.context.get("promise_reason", "routed")
+            self.with_context(promise_reason=reason).write(values)
+
+    def _term_start(self):
+        """Return from when the term counts, naive UTC."""
+        return self.create_date or fields.Datetime.now()
 
     def _warn_moment(self):
         """Return when this ticket's promise is four fifths used up, naive UTC."""
         self.ensure_one()
         company = self.company_id
         moment = term_tools.warn_at(
-            company._to_city_zone(self.create_date or fields.Datetime.now()),
+            company._to_city_zone(self._term_start()),
             company._to_city_zone(self.term_deadline),
             self.term_unit or term_tools.WORKING,
             self._term_calendar(),

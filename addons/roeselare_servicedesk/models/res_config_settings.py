@@ -48,3 +48,30 @@ class ResConfigSettings(models.TransientModel):
     servicedesk_closed_days = fields.Text(
         related="company_id.servicedesk_closed_days", readonly=False
     )
+    servicedesk_mail_received = fields.Boolean(
+        related="company_id.servicedesk_mail_received", readonly=False
+    )
+    servicedesk_mail_taken_up = fields.Boolean(
+        related="company_id.servicedesk_mail_taken_up", readonly=False
+    )
+    servicedesk_mail_question = fields.Boolean(
+        related="company_id.servicedesk_mail_question", readonly=False
+    )
+    servicedesk_mail_answer = fields.Boolean(
+        related="company_id.servicedesk_mail_answer", readonly=False
+    )
+    servicedesk_mail_closed = fields.Boolean(
+        related="company_id.servicedesk_mail_closed", readonly=False
+    )
+    servicedesk_mail_reopened = fields.Boolean(
+        related="company_id.servicedesk_mail_reopened", readonly=False
+    )
+    servicedesk_mail_reopen_refused = fields.Boolean(
+        related="company_id.servicedesk_mail_reopen_refused", readonly=False
+    )
+    servicedesk_reply_email = fields.Char(
+        related="company_id.servicedesk_reply_email", readonly=False
+    )
+    servicedesk_reopen_days = fields.Integer(
+        related="company_id.servicedesk_reopen_days", readonly=False
+    )

@@ -48,6 +48,8 @@ class ServicedeskIntake(models.AbstractModel):
         ticket = self._create_ticket(replace(submission, values=values))
         if clean:
             ticket._attach_requester_files(clean)
+        if submission.email_confirmed:
+            ticket._confirm_requester()
         ticket._wake_received_mails()
         return ticket
 

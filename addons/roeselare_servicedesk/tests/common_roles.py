@@ -66,6 +66,9 @@ class RolesMixin(CityMixin):
         ticket.term_deadline = "2030-01-01"
         ticket.term_deadline = "2030-02-01"
         cls._step(ticket, team)
+        cls.env["servicedesk.satisfaction"].create(
+            {"ticket_id": ticket.id, "closed_at": "2030-01-01", "answer": "yes"}
+        )
         # Let in and out again: a share that is history on every ticket.
         third = cls.env["hr.department"].create({"name": "Test third"})
         ticket._share_with(third, "Look at this")

@@ -22,6 +22,10 @@ class TestRolesHttp(RolesMixin, HttpCase):
         cls._set_up_roles()
         cls.own = {role: cls._asked_by(user) for role, user in cls.users.items()}
         cls.foreign = cls._asked_by(cls.other_citizen)
+        cls.closed = {role: cls._asked_by(user) for role, user in cls.users.items()}
+        reason = cls.env.ref("roeselare_servicedesk.close_reason_resolved")
+        for ticket in cls.closed.values():
+            ticket._close_for(reason, "Done")
         cls.own_drafts = {role: cls._begun_by(user) for role, user in cls.users.items()}
         cls.foreign_draft = cls._begun_by(cls.other_citizen)
         cls.form = cls.env["servicedesk.form"].search(
@@ -31,7 +35,9 @@ class TestRolesHttp(RolesMixin, HttpCase):
 
     @classmethod
     def _asked_by(cls, user):
-        ticket = cls._ticket(partner_id=user.partner_id.id, team_id=cls.team_b.id)
+        ticket = cls._ticket(
+            partner_id=user.partner_id.id, team_id=cls.team_b.id, partner_email="a@example.com"
+        )
         attachment = cls.env["ir.attachment"].create(
             {"name": "a.txt", "raw": b"a", "res_model": ticket._name, "res_id": ticket.id}
         )
@@ -138,6 +144,7 @@ class TestRolesHttp(RolesMixin, HttpCase):
             "<int:service_id>": service.id,
             "<int:number>": 1,
             "<int:page>": 1,
+            "<string:answer>": "nee",
         }
         for place, value in values.items():
             address = address.replace(place, str(value))
@@ -145,9 +152,17 @@ class TestRolesHttp(RolesMixin, HttpCase):
         return address
 
     def _token(self, address, own, role):
-        """Return the token of a draft, which binds an account, or of a tracking page."""
+        """Return the token that an address asks for: of a draft, an account or a ticket."""
+        if address.startswith("/my/e-mail/"):
+            user = self.users[role] if own and role != "public" else self.other_citizen
+            return user._email_proof_url().rpartition("/")[2]
         if address.startswith("/aanvraag/"):
             return (self.own_drafts[role] if own else self.foreign_draft)._token()
-        if own:
-            return self.own[role]._tracking_token()
-        return f"{self.foreign.id}-{'0' * 40}"
+        if not own:
+            seconds = "1700000000-" if address.startswith("/tevreden/") else ""
+            return f"{self.foreign.id}-{seconds}{'0' * 40}"
+        if address.startswith("/tevreden/"):
+            return self.closed[role]._satisfaction_link("nee").split("/")[-2]
+        if address.startswith("/bevestig/"):
+            return self.own[role]._confirm_token()
+        return self.own[role]._tracking_token()

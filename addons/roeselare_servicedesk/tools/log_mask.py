@@ -4,7 +4,9 @@ import logging
 import re
 
 # The secret half of the link to a ticket or a draft: "/volg/<id>-<signature>".
-_TRACKING_TOKEN = re.compile(r"(/(?:volg|aanvraag)/\d+-[bm]?)[0-9a-f]+")
+_TRACKING_TOKEN = re.compile(
+    r"(/(?:volg|aanvraag|bevestig|tevreden)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
+)
 _MASK = r"\1***"
 
 

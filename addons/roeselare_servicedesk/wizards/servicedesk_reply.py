@@ -10,7 +10,12 @@ class ServicedeskReply(models.TransientModel):
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade")
     mode = fields.Selection(
-        [("ask", "Ask"), ("answer", "Answer"), ("close", "Close")],
+        [
+            ("ask", "Ask"),
+            ("answer", "Answer"),
+            ("close", "Close"),
+            ("refuse", "Leave closed"),
+        ],
         required=True,
         default="answer",
     )
@@ -47,6 +52,8 @@ class ServicedeskReply(models.TransientModel):
             )
         if self.mode == "ask":
             self.ticket_id._ask_requester(text)
+        elif self.mode == "refuse":
+            self.ticket_id._refuse_reopen(text)
         else:
             self.ticket_id._answer_requester(text)
         return {"type": "ir.actions.act_window_close"}
