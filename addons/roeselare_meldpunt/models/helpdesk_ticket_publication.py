@@ -68,10 +68,18 @@ class HelpdeskTicket(models.Model):
         help="Staff saw that the closing answer names nobody.",
     )
     public_latitude = fields.Float(
-        compute="_compute_public_point", store=True, precompute=True, copy=False
+        "Latitude for everyone",
+        compute="_compute_public_point",
+        store=True,
+        precompute=True,
+        copy=False,
     )
     public_longitude = fields.Float(
-        compute="_compute_public_point", store=True, precompute=True, copy=False
+        "Longitude for everyone",
+        compute="_compute_public_point",
+        store=True,
+        precompute=True,
+        copy=False,
     )
     area_id = fields.Many2one(
         "meldpunt.area",

@@ -44,14 +44,14 @@ class MeldpuntGrid(models.Model):
     x = fields.Integer(required=True)
     y = fields.Integer(required=True)
     area = fields.Integer(required=True, help="Id of the district; 0: none.")
-    main = fields.Integer(required=True, help="Id of the main category; 0: all.")
+    main = fields.Integer("Main category", required=True, help="Id of the main category; 0: all.")
     month = fields.Integer(required=True, help="Such as 202611; 0: all.")
     received = fields.Integer(required=True)
-    in_progress = fields.Integer(required=True)
+    in_progress = fields.Integer("In progress", required=True)
     resolved = fields.Integer(required=True)
     # Whole millionths of a degree: a double adds and subtracts these exactly.
-    lat_sum = fields.Float(required=True)
-    lon_sum = fields.Float(required=True)
+    lat_sum = fields.Float("Sum of latitudes", required=True)
+    lon_sum = fields.Float("Sum of longitudes", required=True)
 
     _cell_unique = models.UniqueIndex("(level, main, month, x, y, area)")
     _empty_index = models.Index("(id) WHERE received + in_progress + resolved = 0")

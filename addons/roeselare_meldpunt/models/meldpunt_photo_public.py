@@ -17,7 +17,11 @@ class MeldpuntPhoto(models.Model):
         help="Faces and number plates that nobody may recognise on the public photo.",
     )
     public_image = fields.Image(
-        readonly=True, copy=False, max_width=2560, max_height=2560
+        "Public version",
+        readonly=True,
+        copy=False,
+        max_width=2560,
+        max_height=2560,
     )
     public_image_512 = fields.Image(
         "Public preview", related="public_image", max_width=512, max_height=512, store=True

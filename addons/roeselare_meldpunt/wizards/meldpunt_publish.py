@@ -34,7 +34,9 @@ class MeldpuntPublish(models.TransientModel):
         domain="[('ticket_id', '=', ticket_id)]",
         help="Choose them yourself. On a photo itself you can cover faces and plates.",
     )
-    has_photos = fields.Boolean(compute="_compute_has_photos")
+    has_photos = fields.Boolean(
+        "With photos", compute="_compute_has_photos"
+    )
     photos_checked = fields.Boolean(
         string="I looked: no face, number plate or name can be read"
     )

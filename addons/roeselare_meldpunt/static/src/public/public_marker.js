@@ -69,8 +69,7 @@ export function popupOf(numbers, {category, state}, {categories, states}, target
         box.append(element("span", "d-block mb-2", states[state]));
     }
     for (const number of numbers) {
-        const label =
-            numbers.length === 1 ? _t("See this report") : _t("See report %s", number);
+        const label = numbers.length === 1 ? _t("See this report") : _t("See report %s", number);
         const link = element("a", "btn btn-primary d-block mb-1", label);
         link.href = `/meldpunt/melding/${encodeURIComponent(number)}`;
         if (target) {
