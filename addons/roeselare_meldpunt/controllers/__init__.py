@@ -8,4 +8,9 @@ from . import (
     public_report,
     report,
     suggestion,
+    feed,
+    follow,
+    known,
+    my_following,
+    subscription,
 )

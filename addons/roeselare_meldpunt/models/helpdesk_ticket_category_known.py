@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class HelpdeskTicketCategory(models.Model):
@@ -27,9 +28,26 @@ class HelpdeskTicketCategory(models.Model):
         "The age of what is known already lies between 0 and 520 weeks.",
     )
 
-    def _sibling_ids(self):
-        """Return the ids of this category and of those below the same main category."""
-        self.ensure_one()
-        # sudo: helpdesk.ticket.category - which categories belong together, no more
-        main = self.sudo().parent_id
-        return self.sudo().search([("parent_id", "=", main.id)]).ids if main else self.ids
+    @api.model
+    def _family(self, category_id):
+        """Return the main category of ``category_id`` with all below it, with sudo.
+
+        One query, which also reads what a list of reports names of them.
+        """
+        # sudo: helpdesk.ticket.category - names of what the public map shows too
+        return self.sudo().search_fetch(
+            Domain("child_id", "=", category_id) | Domain("parent_id.child_id", "=", category_id),
+            [
+                "active",
+                "company_id",
+                "confidential",
+                "duplicate_distance",
+                "duplicate_weeks",
+                "icon",
+                "is_report",
+                "name",
+                "parent_id",
+                "place_precision",
+                "show_in_portal",
+            ],
+        )

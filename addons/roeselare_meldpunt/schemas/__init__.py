@@ -1,1 +1,1 @@
-from . import map_query, report_form
+from . import feed_query, map_query, report_form, subscription_form

@@ -5,6 +5,7 @@ from . import (
     bounded_http,
     copy_source,
     csv_text,
+    feed,
     geometry,
     geopunt,
     grid,
@@ -12,6 +13,8 @@ from . import (
     place_text,
     road_layer,
     search_text,
+    street,
     street_text,
     table_file,
+    watch_area,
 )

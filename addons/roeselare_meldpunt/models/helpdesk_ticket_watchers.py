@@ -1,0 +1,87 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+#: of :meth:`_public_facts`: what decides which areas and categories a report is in
+_WHERE_AND_WHAT = ("category_id", "area_id", "lat", "lon", "place")
+_GONE = "gone"
+
+
+class HelpdeskTicket(models.Model):
+    """Who follows a report, and whom a newly public one has to be told."""
+
+    _inherit = "helpdesk.ticket"
+
+    follower_total = fields.Integer(
+        compute="_compute_follower_total",
+        string="Followed by",
+        help="People beside the reporter who get a mail when the report changes.",
+    )
+    alert_since = fields.Datetime(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Since when it waits to be compared with the subscriptions.",
+    )
+    _alert_index = models.Index("(alert_since, id) WHERE alert_since IS NOT NULL")
+
+    @api.depends_context("uid")
+    def _compute_follower_total(self):
+        # sudo: meldpunt.follower - how many, never who
+        counts = dict(
+            self.env["meldpunt.follower"]
+            .sudo()
+            ._read_group(
+                Domain("ticket_id", "in", self._origin.ids) & Domain("confirmed_at", "!=", False),
+                ["ticket_id"],
+                ["__count"],
+            )
+        )
+        for ticket in self:
+            ticket.follower_total = counts.get(ticket._origin, 0)
+
+    def _news_key(self):
+        """Return a short text that differs when there is something to tell followers."""
+        self.ensure_one()
+        if not self.is_public:
+            return _GONE
+        digest = hashlib.sha256(self._answer_for_everyone().encode()).hexdigest()[:12]
+        return f"{self._public_state_key()}:{digest}"
+
+    def _on_public_change(self, old, new):
+        super()._on_public_change(old, new)
+        # sudo: helpdesk.ticket, meldpunt.follower - what follows from a public change;
+        # nobody reads or types these two moments
+        ticket = self.sudo()
+        now = fields.Datetime.now()
+        if new and (not old or any(old[name] != new[name] for name in _WHERE_AND_WHAT)):
+            ticket.alert_since = now
+        if old or ticket.published_at != ticket.create_date:
+            ticket._mark_news(now)
+
+    def _mark_news(self, now):
+        """Let the next run tell those who follow these reports."""
+        followers = self.env["meldpunt.follower"].search(
+            Domain("ticket_id", "in", self.ids) & Domain("confirmed_at", "!=", False)
+        )
+        if followers:
+            followers.news_at = now
+
+    def _move_followers(self, kept):
+        """Let those who follow these reports follow ``kept``, which is the same one.
+
+        :param kept: one ``helpdesk.ticket``
+        """
+        # sudo: meldpunt.follower - staff who close a double report read no followers
+        followers = self.env["meldpunt.follower"].sudo()
+        there = followers.search([("ticket_id", "=", kept.id)])
+        owners = {(item.partner_id, item.email) for item in there}
+        key = kept.sudo()._news_key()
+        for follower in followers.search([("ticket_id", "in", self.ids)]):
+            owner = (follower.partner_id, follower.email)
+            if owner in owners:
+                follower.unlink()
+            else:
+                owners.add(owner)
+                follower.write({"ticket_id": kept.id, "told": key, "news_at": False})
