@@ -74,6 +74,7 @@
         "demo/public_report_b.xml",
         "demo/public_report_c.xml",
         "demo/public_report_d.xml",
+        "demo/meldpunt_import.xml",
     ],
     "assets": {
         "web.assets_frontend": [

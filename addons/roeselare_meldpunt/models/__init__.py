@@ -38,6 +38,7 @@ from . import (
     meldpunt_neighbour,
     meldpunt_photo,
     meldpunt_photo_public,
+    meldpunt_photo_place,
     meldpunt_road,
     meldpunt_street,
     meldpunt_suggestion,

@@ -49,3 +49,10 @@ class HelpdeskTicket(models.Model):
         self.latitude, self.longitude = asset.latitude, asset.longitude
         near = self.env["meldpunt.address"]._nearest_label(asset.latitude, asset.longitude)
         self.address_text = ", ".join(filter(None, [asset._label(), near]))
+
+    def _road_message(self):
+        """Return what the requester reads about whose road it is; empty: the city's."""
+        self.ensure_one()
+        # sudo: meldpunt.road - who manages a road is public
+        road = self.road_id.sudo()
+        return road.authority_id._road_message(road.name) if road else ""

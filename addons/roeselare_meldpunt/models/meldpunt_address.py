@@ -35,6 +35,9 @@ class MeldpuntAddress(models.AbstractModel):
         text = " ".join((text or "")[:MAX_CHARS].replace("\0", "").split())
         if len(text) < MIN_CHARS or not self._is_active():
             return {"available": self._is_on(), "results": []}
+        outside = self.env["meldpunt.neighbour"]._outside_text_message(text)
+        if outside:
+            return {"available": True, "results": [], "outside": outside}
         hits = self._register_hits(text)
         if hits:
             return {"available": True, "results": hits}

@@ -136,9 +136,11 @@ class MeldpuntAddress(models.AbstractModel):
             # Each street keeps its rank among the exact ones.
             houses.sort(key=lambda pair: pair[0])
             return [house for _other, house in houses]
-        if len(streets) == 1 and houses:
-            return [house for _other, house in houses]
-        return [*streets.values(), *(house for _other, house in houses)]
+        if houses:
+            # The first street was typed in full: what is missing is its number.
+            others = list(streets.values())[1:3]
+            return [house for _other, house in houses][: MAX_HITS - len(others)] + others
+        return list(streets.values())
 
     # ------------------------------------------------------------------ posts and places
 

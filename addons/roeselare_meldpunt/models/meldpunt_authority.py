@@ -40,6 +40,12 @@ class MeldpuntAuthority(models.Model):
         "A website's address starts with http:// or https://.",
     )
 
+    def _road_categories(self):
+        """Return the ids of the categories for which its roads are named; empty: all."""
+        self.ensure_one()
+        main = self.road_category_ids
+        return main.search([("id", "child_of", main.ids)]).ids if main else []
+
     def _road_message(self, road):
         """Return what the citizen reads about a road of this authority.
 

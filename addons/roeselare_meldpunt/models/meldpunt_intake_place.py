@@ -4,7 +4,7 @@ from dataclasses import replace
 from odoo import models
 
 from ..schemas.report_form import MAX_ADDRESS
-from ..tools import geometry
+from ..tools import geometry, photo_gps
 
 _MIN_ADDRESS = 3
 #: a pin further from its post was moved: it is about another place then
@@ -93,3 +93,15 @@ class MeldpuntIntake(models.AbstractModel):
             }
         message = neighbours._outside_text_message(form.address)
         return None, {"address": message} if message else {}
+
+    def _check_photos(self, form):
+        photos, errors = super()._check_photos(form)
+        contents = [content for name, content in form.photos if name or content]
+        if len(photos) != len(contents):
+            return photos, errors
+        for photo, content in zip(photos, contents, strict=True):
+            # A browser without JavaScript sends the photo as the camera made it.
+            taken = photo_gps.read_position(content)
+            if taken:
+                photo.update(taken_latitude=taken.lat, taken_longitude=taken.lon)
+        return photos, errors

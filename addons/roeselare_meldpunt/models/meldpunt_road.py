@@ -90,7 +90,7 @@ class MeldpuntRoad(models.Model):
         """Return what a citizen reads about who manages the road, as plain values.
 
         :return: ``None``, or ``{"name", "authority", "text", "url", "categories"}``;
-            ``categories`` are the main categories it is about, empty: all
+            ``categories`` are the ids of those it is about, empty: all
         """
         if not self:
             return None
@@ -100,5 +100,5 @@ class MeldpuntRoad(models.Model):
             "authority": authority.name,
             "text": authority._road_message(self.name),
             "url": authority.url or "",
-            "categories": authority.road_category_ids.ids,
+            "categories": authority._road_categories(),
         }

@@ -1,6 +1,7 @@
 from . import test_after
 from . import (
     test_address,
+    test_address_register,
     test_address_service,
     test_category,
     test_classify,
@@ -15,6 +16,7 @@ from . import (
     test_lean_page,
     test_known,
     test_photo,
+    test_photo_place,
     test_place,
     test_public_pages,
     test_publication,

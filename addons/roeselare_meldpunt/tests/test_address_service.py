@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.roeselare_meldpunt.tools import bounded_http
 
-from .common import CENTRE, IZEGEM, KORTRIJK, FakeAddressService, location
+from .common import CENTRE, IZEGEM, KORTRIJK, FakeAddressService, empty_register, location
 
 LOGGER = "odoo.addons.roeselare_meldpunt.models.meldpunt_address"
 
@@ -15,6 +15,7 @@ LOGGER = "odoo.addons.roeselare_meldpunt.models.meldpunt_address"
 class TestAddressService(HttpCase):
     def setUp(self):
         super().setUp()
+        empty_register(self.env)
         self.service = FakeAddressService()
         self.addCleanup(self.service.close)
         self.service.locations = [

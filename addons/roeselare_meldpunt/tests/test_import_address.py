@@ -20,8 +20,6 @@ class TestImportAddress(TransactionCase):
             groups="base.group_user,roeselare_servicedesk.group_admin",
         )
         cls.admin_env = cls.env(user=cls.admin)
-        cls.env["meldpunt.street"].search([]).active = False
-        cls.env["meldpunt.house"].search([]).active = False
 
     def houses(self, name):
         return self.env["meldpunt.house"].search([("street_id.name", "=", name)])

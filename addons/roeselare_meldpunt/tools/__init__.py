@@ -10,6 +10,7 @@ from . import (
     geopunt,
     grid,
     lambert,
+    photo_gps,
     place_text,
     road_layer,
     search_text,

@@ -61,7 +61,7 @@ class RoadLayer:
 
     def nearest(self, lon, lat, within_m):
         """Return the id of the nearest road within so many metres, or ``None``."""
-        if not self.lines or within_m <= 0:
+        if not self.lines or within_m <= 0 or not math.isfinite(lon + lat):
             return None
         where = shapely.Point(lon * self._scale, lat * METRES_PER_DEGREE)
         found = self.tree.query_nearest(where, max_distance=within_m)

@@ -5,6 +5,7 @@ import {Combobox} from "./combobox";
 import {tellForm} from "./report_events";
 import {loadLeaflet, ReportMap} from "./report_map";
 
+const ICONS = {street: "fa-road", asset: "fa-thumb-tack"};
 const MIN_CHARS = 3;
 const TYPING_PAUSE_MS = 300;
 
@@ -33,6 +34,11 @@ export class PlacePicker extends Interaction {
     }
 
     start() {
+        this.addListener(this.el, "meldpunt:take-place", (ev) => this.onOffered(ev.detail));
+        const {lat, lon} = this.point;
+        if (Number.isFinite(lat)) {
+            this.lookAround(lat, lon);
+        }
         if (this.searches) {
             const aria = {role: "combobox", "aria-autocomplete": "list"};
             aria["aria-expanded"] = "false";
@@ -58,6 +64,18 @@ export class PlacePicker extends Interaction {
         return this.el.querySelector(`[name=${name}]`);
     }
 
+    /** The chosen point; both NaN when there is none. */
+    get point() {
+        const lat = parseFloat(this.field("latitude").value);
+        const lon = parseFloat(this.field("longitude").value);
+        return Number.isFinite(lat + lon) ? {lat, lon} : {lat: NaN, lon: NaN};
+    }
+
+    /** Said to a screen reader only: what the list below the field shows. */
+    tell(text) {
+        this.el.querySelector(".o_meldpunt_place_found").textContent = text;
+    }
+
     say(text, isError = false) {
         this.status.textContent = text;
         this.status.classList.toggle("o_meldpunt_outside", isError);
@@ -81,9 +99,8 @@ export class PlacePicker extends Interaction {
                 this.say(_t("The map is incomplete now. Your address as text is enough.")),
         });
         this.registerCleanup(() => this.map.destroy());
-        const lat = parseFloat(this.field("latitude").value);
-        const lon = parseFloat(this.field("longitude").value);
-        if (Number.isFinite(lat) && Number.isFinite(lon)) {
+        const {lat, lon} = this.point;
+        if (Number.isFinite(lat)) {
             this.map.setPin(lat, lon);
         }
         this.map.showOutline(await this.waitFor(this.ask("/meldpunt/omtrek")));
@@ -102,11 +119,16 @@ export class PlacePicker extends Interaction {
     async onType() {
         this.forgetPointOfOldAddress();
         const text = this.input.value.trim();
-        const turn = ++this.asked;
+        this.asked++;
         if (!this.searches || text.length < MIN_CHARS) {
             this.combobox.close();
             return;
         }
+        await this.askFor(text);
+    }
+
+    async askFor(text) {
+        const turn = ++this.asked;
         const found = await this.waitFor(this.ask(`/meldpunt/adres?q=${encodeURIComponent(text)}`));
         if (turn !== this.asked || document.activeElement !== this.input) {
             return;
@@ -116,15 +138,33 @@ export class PlacePicker extends Interaction {
             this.say(_t("No suggestions now. Just type the address; that is enough."));
             return;
         }
+        if (found.outside) {
+            this.combobox.close();
+            this.say(found.outside, true);
+            return;
+        }
+        this.showFound(found.results);
+    }
+
+    showFound(results) {
+        if (!this.field("latitude").value) {
+            this.say("");
+        }
         this.combobox.show(
-            found.results.map((item) => ({...item, icon: "fa-map-marker"})),
+            results.map((item) => ({
+                ...item,
+                icon: ICONS[item.kind] || "fa-map-marker",
+                detail: item.address || "",
+            })),
             _t("No address found. You may also describe the place.")
         );
+        const found = _t("%s found. Choose with the arrow keys and Enter.", results.length);
+        this.tell(results.length ? found : _t("Nothing found."));
     }
 
     /** A point that came with an address does not fit once the address is retyped. */
     forgetPointOfOldAddress() {
-        if (this.field("place_source").value !== "address") {
+        if (!["address", "asset", "photo"].includes(this.field("place_source").value)) {
             return;
         }
         this.setPoint("", "", "text");
@@ -132,7 +172,8 @@ export class PlacePicker extends Interaction {
         this.say("");
     }
 
-    setPoint(lat, lon, source) {
+    setPoint(lat, lon, source, asset = "") {
+        this.field("asset_id").value = asset;
         this.field("latitude").value = lat === "" ? "" : lat.toFixed(6);
         this.field("longitude").value = lon === "" ? "" : lon.toFixed(6);
         this.field("place_source").value = source;
@@ -141,11 +182,38 @@ export class PlacePicker extends Interaction {
 
     onSuggestion(option) {
         this.asked++;
-        this.input.value = option.label;
-        this.setPoint(option.lat, option.lon, "address");
-        this.map?.setPin(option.lat, option.lon);
         this.clearError();
+        this.tell("");
+        if (option.kind === "street") {
+            // A street has no point: its numbers come next.
+            this.input.value = `${option.label.split(",")[0]} `;
+            this.say(_t("Now type the house number, or choose a house."));
+            this.askFor(option.label);
+            return;
+        }
+        this.input.value = [option.label, option.address].filter(Boolean).join(", ");
+        const source = option.kind === "asset" ? "asset" : "address";
+        this.setPoint(option.lat, option.lon, source, option.asset || "");
+        this.map?.setPin(option.lat, option.lon);
         this.say(_t("Found on the map: %s", option.label));
+        this.lookAround(option.lat, option.lon);
+    }
+
+    /** Take a place that another part of the page offers, once a person said yes. */
+    async onOffered({lat, lon, source}) {
+        await this.onPoint(lat, lon, source);
+        this.map?.setPin(lat, lon);
+        this.input.focus();
+    }
+
+    /** Ask what is at a point, and tell the form whose road it is. */
+    async lookAround(lat, lon) {
+        const at = `lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`;
+        const found = await this.waitFor(this.ask(`/meldpunt/adres?${at}`));
+        if (this.field("latitude").value === lat.toFixed(6)) {
+            tellForm(this.el, "meldpunt:road", {road: found?.road || null});
+        }
+        return found;
     }
 
     onLocate() {
@@ -166,9 +234,7 @@ export class PlacePicker extends Interaction {
         this.map?.setPin(lat, lon, {move: false});
         this.clearError();
         this.say(_t("A point on the map was chosen."));
-        const found = await this.waitFor(
-            this.ask(`/meldpunt/adres?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`)
-        );
+        const found = await this.lookAround(lat, lon);
         if (turn !== this.asked) {
             return;
         }
@@ -177,7 +243,11 @@ export class PlacePicker extends Interaction {
         } else if (found?.results?.length) {
             const {label} = found.results[0];
             this.input.value = label;
-            this.say(_t("Chosen on the map, near %s", label));
+            this.say(
+                source === "photo"
+                    ? _t("The place of the photo, near %s", label)
+                    : _t("Chosen on the map, near %s", label)
+            );
         }
     }
 
