@@ -1,9 +1,15 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
+from .common import empty_register
+
 
 @tagged("post_install", "-at_install")
 class TestSettings(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        empty_register(self.env)
+
     def test_bad_settings_are_refused_with_a_reason(self):
         table = [
             ("meldpunt_outline", "nonsense", "JSON"),
