@@ -17,3 +17,11 @@ class IrHttp(models.AbstractModel):
         if "\x00" in request.httprequest.path:
             return None
         return super()._serve_fallback()
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        super()._post_dispatch(response)
+        # In a frame of another site somebody could be made to press our buttons unseen.
+        # A page that others may show has said so itself by now.
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
