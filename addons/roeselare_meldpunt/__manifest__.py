@@ -56,6 +56,7 @@
         "views/report_sent_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_ticket_templates.xml",
+        "views/public_filter_templates.xml",
         "views/public_map_templates.xml",
         "views/public_report_templates.xml",
         "views/portal_after_templates.xml",

@@ -25,6 +25,10 @@ def violations(page):
     [
         "/start",
         "/meldpunt",
+        "/meldpunt/kaart",
+        "/meldpunt/kaart?weergave=lijst&toestand=open&wijk=rumbeke",
+        "/meldpunt/kaart?toestand=zoek",
+        "/meldpunt/kaart/inbed",
         "/diensten",
         "/diensten?zoek=toegiftje&doelgroep=citizen",
         "/diensten/parkeervergunning",
