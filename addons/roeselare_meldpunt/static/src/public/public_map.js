@@ -42,6 +42,7 @@ export class PublicMap extends Interaction {
         el.setAttribute("aria-labelledby", "public_map_help");
         const holder = new ReportMap(el, this.settings);
         this.map = holder.map;
+        document.querySelector(".o_meldpunt_needs_script")?.remove();
         this.map.setMinZoom(MIN_ZOOM);
         this.layer = L.layerGroup().addTo(this.map);
         this.registerCleanup(() => holder.destroy());

@@ -18,6 +18,13 @@ function named(marker, label) {
         const el = marker.getElement();
         el.setAttribute("role", "button");
         el.setAttribute("aria-label", label);
+        // Leaflet opens by Enter only what has a popup of its own.
+        el.addEventListener("keydown", (ev) => {
+            if (ev.key === "Enter" || ev.key === " ") {
+                ev.preventDefault();
+                marker.fire("click");
+            }
+        });
     });
     return marker;
 }
