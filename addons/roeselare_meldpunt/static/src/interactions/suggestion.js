@@ -91,8 +91,21 @@ export class Suggestion extends Interaction {
         const fits = chosen && (!found.length || String(found[0].id) === chosen);
         const offered = fits ? [] : useful;
         this.list.replaceChildren(...offered.map((item) => this.renderButton(item)));
+        if (this.fromSearch && offered.length) {
+            this.closeEmptyList();
+        }
         const question = chosen ? _t("Is it rather this?") : _t("Is it this?");
         this.status.textContent = offered.length ? question : "";
+    }
+
+    /** "Nothing found" would cover what was found after all. */
+    closeEmptyList() {
+        const empty = this.form.querySelector(".o_meldpunt_search .o_meldpunt_empty");
+        if (empty) {
+            empty.parentElement.classList.add("d-none");
+            empty.remove();
+            this.field.setAttribute("aria-expanded", "false");
+        }
     }
 
     renderButton(item) {

@@ -81,6 +81,8 @@ export class Guard extends Interaction {
         const slow = this.waitForTimeout(() => this.tell(_t("One moment, please.")), 700);
         await this.waitFor(this.prove());
         clearTimeout(slow);
+        // A form does not send itself while it still tells of the press before.
+        await this.waitFor(new Promise((resolve) => setTimeout(resolve)));
         this.busy = false;
         this.ready = true;
         this.form.requestSubmit(submitter?.form === this.form ? submitter : undefined);
