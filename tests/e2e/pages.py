@@ -31,6 +31,7 @@ def fill_report(page, description, javascript=True, by_map=True):
     if javascript:
         page.get_by_label("Typ wat u ziet").fill("vuilbak vol")
         page.get_by_role("option", name=re.compile("Openbare vuilnisbak vol")).click()
+        go_on(page)
         if by_map:
             place_on_map(page)
         else:
@@ -39,8 +40,16 @@ def fill_report(page, description, javascript=True, by_map=True):
     else:
         page.get_by_label("Soort probleem").select_option(label="Openbare vuilnisbak vol")
         page.get_by_label("Adres of plaats").fill("Noordstraat 10, Roeselare")
+    go_on(page)
     page.get_by_label("Wat hebt u gezien?").fill(description)
     page.get_by_label("Foto's").set_input_files([photo()])
+
+
+def go_on(page):
+    """Go to the next step, where the page shows one step at a time."""
+    button = page.get_by_role("button", name="Verder", exact=True)
+    if button.is_visible():
+        button.click()
 
 
 def place_on_map(page):
@@ -52,9 +61,19 @@ def place_on_map(page):
     page.locator(".o_meldpunt_map .leaflet-marker-icon").wait_for()
 
 
+def press_send(page):
+    """Go through the last steps and press the button."""
+    button = page.get_by_role("button", name="Verstuur melding")
+    for _step in range(5):
+        if button.is_visible():
+            break
+        go_on(page)
+    button.click()
+
+
 def send_report(page):
     """Send the report; return its number and the path of its tracking link."""
-    page.get_by_role("button", name="Verstuur melding").click()
+    press_send(page)
     page.get_by_text(re.compile("Bedankt")).first.wait_for()
     number = re.search(r"\d{4}-\d{6}", page.locator("#wrap").inner_text()).group()
     link = page.locator("a[href*='/volg/']").first

@@ -12,6 +12,7 @@ from .pages import (
     deliver,
     download,
     fill_report,
+    go_on,
     has_metadata,
     open_ticket,
     reply_window,
@@ -175,7 +176,9 @@ def test_without_address_service_and_tiles_a_report_is_still_made(visit, setting
     window.goto("/meldpunt")
     page.get_by_label("Typ wat u ziet").fill("put in de weg")
     page.get_by_role("option").first.click()
+    go_on(page)
     page.get_by_label("Adres of plaats").fill("Noordstraat ter hoogte van de bakker")
+    go_on(page)
     page.get_by_label("Wat hebt u gezien?").fill("Een diepe put.")
     number, tracking = send_report(page)
     window.goto(tracking)
@@ -191,6 +194,9 @@ def test_device_position_gives_the_place(visit, settings):
     )
     page = window.page
     window.goto("/meldpunt")
+    page.get_by_label("Typ wat u ziet").fill("vuilbak vol")
+    page.get_by_role("option").first.click()
+    go_on(page)
     page.get_by_role("button", name="Gebruik mijn locatie").click()
     page.wait_for_function("() => document.querySelector('input[name=latitude]').value")
     assert float(page.locator("input[name=latitude]").input_value()) == pytest.approx(50.9446)

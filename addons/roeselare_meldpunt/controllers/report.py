@@ -50,7 +50,7 @@ class ReportController(http.Controller):
         form = report_form.parse(
             post,
             photos=self._photos(),
-            lang=request.lang.code,
+            lang=self._answer_language(post),
             partner_id=0 if user._is_public() else user.partner_id.id,
             answers=read_answers(),
         )
@@ -108,6 +108,17 @@ class ReportController(http.Controller):
             },
         )
 
+    def _answer_languages(self):
+        """Return code and name of each language of the website."""
+        # sudo: res.lang - names of languages that every page shows
+        return [(lang.code, lang.name) for lang in request.website.sudo().language_ids]
+
+    def _answer_language(self, post):
+        """Return the language somebody wants answers in: the page's, unless chosen."""
+        codes = {code for code, _name in self._answer_languages()}
+        chosen = post.get("lang")
+        return chosen if chosen in codes else request.lang.code
+
     def _expired(self, post):
         token = post.get("csrf_token")
         # Odoo compares texts of ASCII only; a file or another script is no token.
@@ -119,6 +130,7 @@ class ReportController(http.Controller):
         shown["idempotency_key"] = shown["idempotency_key"] or new_idempotency_key()
         company = request.env.company
         categories = request.env["helpdesk.ticket.category"]
+        shown["lang"] = self._answer_language(sent)
         chosen = report_form.parse(shown).category_id
         # No store: the next one at this computer must not get the text by "back".
         return render_private(
@@ -134,6 +146,7 @@ class ReportController(http.Controller):
                 "address_search": request.env["meldpunt.address"]._is_on(),
                 "photo_limit": company._photo_limit(),
                 "limits": company._report_limits(),
+                "answer_languages": self._answer_languages(),
                 "lean_page": request.env["ir.qweb"]._lean_terms(),
             },
             status,

@@ -86,6 +86,7 @@ def shown_values(values):
         "email",
         "phone",
         "idempotency_key",
+        "lang",
     )
     shown = {name: text(values.get(name))[:MAX_SHOWN] for name in names}
     if not KEY.fullmatch(shown["idempotency_key"]):
