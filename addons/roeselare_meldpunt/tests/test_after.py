@@ -53,7 +53,7 @@ class TestAfter(HttpCase):
         self.assertFalse(has_exif or EXIF_MAKE in exif)
         message = self.ticket._public_messages()[-1]
         self.assertFalse(message.attachment_ids)
-        self.assertIn("1 photos added", message.body)
+        self.assertIn("Photos added: 1", message.body)
         page = self.url_open(self.url).text
         self.assertIn(f"{self.url}/foto/{photo.id}", page)
 

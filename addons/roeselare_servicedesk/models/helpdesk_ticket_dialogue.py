@@ -85,7 +85,7 @@ class HelpdeskTicket(models.Model):
         author = author or self.partner_id or self.env.ref("base.public_partner")
         left = self._place_requester_files(list(clean_files))
         if len(left) < len(clean_files):
-            added = self.env._("%(count)d photos added.", count=len(clean_files) - len(left))
+            added = self.env._("Photos added: %(count)d", count=len(clean_files) - len(left))
             text = f"{text}\n\n{added}".strip()
         return self.with_context(
             mail_notify_force_send=False, mail_create_nosubscribe=True

@@ -13,6 +13,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     public_history = fields.Json(
+        string="History for the requester",
         readonly=True,
         copy=False,
         help="Pairs of a moment and when it was, oldest first, without names.",
@@ -56,7 +57,7 @@ class HelpdeskTicket(models.Model):
         :return: list of ``{"moment", "label", "at"}``; ``at`` is a naive UTC datetime
         """
         self.ensure_one()
-        labels = dict(self._moment_labels())
+        labels = self._moment_labels()
         received = ["received", fields.Datetime.to_string(self.create_date)]
         return [
             {
@@ -69,30 +70,29 @@ class HelpdeskTicket(models.Model):
         ]
 
     def _moment_labels(self):
-        """Return the moments with their words in the language of the page."""
-        _ = self.env._
-        return [
-            ("received", _("Received")),
-            ("in_progress", _("Taken up")),
-            ("waiting", _("Question for you")),
-            ("replied", _("You answered")),
-            ("resolved", _("Solved")),
-            ("rejected", _("Closed, not taken up")),
-            ("cancelled", _("Withdrawn")),
-            ("reopen_requested", _("You said that it is not solved")),
-            ("reopened", _("Opened again")),
-            ("reopen_refused", _("Looked at again, and left closed")),
-        ]
+        """Return moment → its words in the language of the page."""
+        return dict(
+            received=self.env._("Received"),
+            in_progress=self.env._("Taken up"),
+            waiting=self.env._("Question for you"),
+            replied=self.env._("You answered"),
+            resolved=self.env._("Solved"),
+            rejected=self.env._("Closed, not taken up"),
+            cancelled=self.env._("Withdrawn"),
+            reopen_requested=self.env._("You said that it is not solved"),
+            reopened=self.env._("Opened again"),
+            reopen_refused=self.env._("Looked at again, and left closed"),
+        )
 
     def _plain_state(self):
         """Return in one sentence where it stands, in the language of the page."""
         self.ensure_one()
-        _ = self.env._
-        return {
-            "received": _("We received it and look at it soon."),
-            "in_progress": _("We are working on it."),
-            "waiting": _("We wait for your answer."),
-            "resolved": _("We are done with it."),
-            "rejected": _("We do not take this up. Below you read why."),
-            "cancelled": _("You told us that it is no longer needed."),
-        }[self.public_state]
+        # As keywords: texts that are keys would be taken for texts to translate.
+        return dict(
+            received=self.env._("We received it and look at it soon."),
+            in_progress=self.env._("We are working on it."),
+            waiting=self.env._("We wait for your answer."),
+            resolved=self.env._("We are done with it."),
+            rejected=self.env._("We do not take this up. Below you read why."),
+            cancelled=self.env._("You told us that it is no longer needed."),
+        )[self.public_state]
