@@ -7,6 +7,8 @@ import pytest
 import requests
 from lxml import html
 
+from tests.fakes.smtp import text_of
+
 from . import hostile_files
 from .planted import FREE, Planted
 
@@ -42,7 +44,7 @@ def planted(city, admin_rpc, observe):
 
 
 @pytest.fixture(scope="session")
-def stage(city, admin_rpc, planted, observe):
+def stage(city, admin_rpc, planted, observe, mail_server):
     """Return the values of the placeholders in the tables."""
     values = {key: planted.numbers[key] for key in planted.numbers}
     token, other = planted.tokens["private"], planted.tokens["public"]
@@ -66,7 +68,9 @@ def stage(city, admin_rpc, planted, observe):
         photo_waiting=planted.photos["public"][2],
     )
     values.update(_categories(admin_rpc))
-    values.update(_of_others(city, observe, values))
+    session, found = _of_others(city, observe, values)
+    values.update(found)
+    values.update(_follower(city, session, values["public"], admin_rpc, mail_server))
     return values
 
 
@@ -94,7 +98,7 @@ def _categories(admin):
 
 
 def _of_others(city, observe, values):
-    """Return secrets of other sessions: a form's token, a once-only key, a file, a follower."""
+    """Return a session, and what another one must not use: its form's token, its key, a file."""
     session = requests.Session()
     session.trust_env = False
     page = html.fromstring(session.get(f"{city.base}/en/meldpunt", timeout=120).content)
@@ -119,7 +123,22 @@ def _of_others(city, observe, values):
         "photo_attachment": attachment,
         "karel_id": karel,
     }
-    return found
+    return session, found
+
+
+def _follower(city, session, number, admin, mail_server):
+    """Return the link of a follower, as it came by mail."""
+    path = f"{city.base}/en/meldpunt/melding/{number}/volgen"
+    page = html.fromstring(session.get(path, timeout=120).content)
+    form = next(item for item in page.xpath("//*[@id='wrap']//form") if item.method == "POST")
+    fields = {name: value for name, value in form.form_values() if name}
+    address = "volger@planted.example"
+    answer = session.post(path, data={**fields, "email": address}, timeout=120)
+    assert answer.status_code == 200, answer.status_code
+    admin.send_mails()
+    mail = mail_server.wait_for(address)
+    token = re.search(r"/meldpunt/volgen/(\d+-[0-9a-f]+)", text_of(mail)).group(1)
+    return {"follow_token": token, "follower_id": int(token.partition("-")[0])}
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ class Runner:
         forms = html.fromstring(answer.content).xpath("//*[@id='wrap']//form")
         forms = [form for form in forms if form.method == "POST"]
         if action:
-            forms = [form for form in forms if action in (form.action or "")]
+            forms = [form for form in forms if action in (form.action or path)]
         assert forms, f"{path} has no form {action or ''}"
         fields = {name: value for name, value in forms[0].form_values() if name}
         return fields, urljoin(path, forms[0].action or path)

@@ -22,12 +22,13 @@ def _starts(planted):
     """Return where a curious visitor begins."""
     found = ["/en", "/en/meldpunt", "/en/start", "/sitemap.xml", "/robots.txt"]
     found += ["/en/meldpunt/kaart", "/en/meldpunt/kaart?weergave=lijst"]
-    found += ["/en/meldpunt/kaart/inbed", "/meldpunt/omtrek"]
+    found += ["/en/meldpunt/kaart/inbed", "/en/meldpunt/abonneren", "/meldpunt/omtrek"]
     found += ["/meldpunt/open-data.csv", "/meldpunt/open-data.geojson"]
-    found += ["/fr/meldpunt/kaart", "/meldpunt/kaart"]
+    found += ["/meldpunt/feed.atom", "/meldpunt/feed.rss", "/fr/meldpunt/kaart", "/meldpunt/kaart"]
     for words in FILTERS + [f"categorie={item}" for item in planted.categories.values()]:
         found.append(f"/en/meldpunt/kaart?weergave=lijst&{words}")
         found.append(f"/meldpunt/open-data.csv?{words}")
+        found.append(f"/meldpunt/feed.atom?{words}")
         found.append(f"{DATA}?bbox={WHOLE}&zoom=18&{words}")
     for zoom in ZOOMS:
         found.append(f"{DATA}?bbox={WHOLE}&zoom={zoom}")
@@ -95,9 +96,9 @@ def test_the_crawl_saw_the_public_pages(crawled, planted):
     assert sum(answer.is_image for answer in crawled.values()) > 3
     for key in PUBLIC:
         assert f"/en/meldpunt/melding/{planted.numbers[key]}" in fine, key
-    for page in ("kaart", "kaart?weergave=lijst", "kaart/inbed"):
+    for page in ("kaart", "kaart?weergave=lijst", "kaart/inbed", "abonneren"):
         assert f"/en/meldpunt/{page}" in fine, page
-    for page in ("open-data.csv", "open-data.geojson"):
+    for page in ("open-data.csv", "open-data.geojson", "feed.atom", "feed.rss"):
         assert f"/meldpunt/{page}" in fine, page
 
 
@@ -189,7 +190,7 @@ def test_a_report_that_is_withheld_is_gone_at_once(city, planted):
     netheid, visitor = city.rpc("netheid"), city.anonymous()
     number = planted.numbers["shown"]
     pages = [f"/en/meldpunt/melding/{number}", "/en/meldpunt/kaart?weergave=lijst"]
-    pages += ["/meldpunt/open-data.csv"]
+    pages += ["/meldpunt/feed.atom", "/meldpunt/open-data.csv"]
     assert all(number in visitor.get(page).text for page in pages)
     netheid.call("helpdesk.ticket", "action_withhold", [planted.ids["shown"]])
     try:

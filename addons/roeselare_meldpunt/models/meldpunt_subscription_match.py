@@ -29,6 +29,10 @@ class MeldpuntSubscription(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=tickets.search_count(waiting))
         while found := tickets.search(waiting, order="alert_since, id", limit=_BATCH):
+            # Whoever writes on one at this moment goes first; the next run takes it.
+            found = found.try_lock_for_update()
+            if not found:
+                return
             for ticket in found:
                 self._match(ticket)
             found.alert_since = False

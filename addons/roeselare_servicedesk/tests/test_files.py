@@ -123,3 +123,9 @@ class TestFiles(BaseCase):
     def test_tracking_tokens_are_masked_in_logs(self):
         line = '"GET /fr/volg/17-0123456789abcdef/antwoord HTTP/1.1"'
         self.assertEqual(mask(line), '"GET /fr/volg/17-***/antwoord HTTP/1.1"')
+        for path in ("/bevestig", "/meldpunt/volgen", "/nl/meldpunt/abonnement"):
+            with self.subTest(path=path):
+                self.assertEqual(mask(f"{path}/9-0af1"), f"{path}/9-***")
+        self.assertEqual(mask("GET /my/e-mail/AQ_b-c= HTTP"), "GET /my/e-mail/*** HTTP")
+        kept = "/meldpunt/melding/2026-000123/volgen"
+        self.assertEqual(mask(kept), kept)

@@ -3,16 +3,17 @@
 import logging
 import re
 
-# The secret half of the link to a ticket or a draft: "/volg/<id>-<signature>".
-_TRACKING_TOKEN = re.compile(
-    r"(/(?:volg|aanvraag|bevestig|tevreden)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
+# The secret half of the links that are mailed: "/volg/<id>-<signature>" and its like.
+_SECRET = re.compile(
+    r"(/(?:volg|volgen|abonnement|aanvraag|bevestig|tevreden)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
+    r"|(/my/e-mail/)[^\s/?\"]+"
 )
-_MASK = r"\1***"
+_MASK = r"\1\2***"
 
 
 def mask(text):
     """Return ``text`` with the secret half of every secret link replaced."""
-    return _TRACKING_TOKEN.sub(_MASK, text)
+    return _SECRET.sub(_MASK, text)
 
 
 class TrackingTokenFilter(logging.Filter):
