@@ -2,6 +2,8 @@ from lxml import html
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.roeselare_servicedesk.tools.log_mask import mask
+
 from .common_follow import AN, FollowCase
 
 PAGE_QUERIES = 30
@@ -60,6 +62,13 @@ class TestFollowPage(FollowCase, HttpCase):
         self.assertIn('value="an at example"', answer.text)
         self.assertIn("This is not an e-mail address", answer.text)
         self.assertFalse(self.one())
+
+    def test_the_log_hides_the_secret_of_the_links(self):
+        follower = self.follow(self.ticket)
+        subscription = self.subscription()
+        for record in (follower, subscription):
+            hidden = mask(f"GET {record._url()}/stoppen HTTP/1.1")
+            self.assertNotIn(record._signature(), hidden)
 
     def test_an_expired_form_changes_nothing(self):
         answer = self.url_open(self.path, data={"csrf_token": "x", "email": AN})

@@ -112,6 +112,11 @@ export class Known extends Interaction {
     goOn() {
         this.show("");
         this.status.textContent = _t("Go on with your report.");
+        const next = this.form.querySelector(".o_meldpunt_next");
+        if (next?.offsetParent) {
+            next.click();
+            return;
+        }
         const fields = "textarea, input:not([type=hidden]):not([type=file]), select";
         const after = [...this.form.querySelectorAll(fields)].find(
             (field) =>
