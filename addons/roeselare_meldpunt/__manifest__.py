@@ -47,6 +47,7 @@
         "views/meldpunt_import_views.xml",
         "views/res_config_settings_views.xml",
         "views/follow_views.xml",
+        "views/meldpunt_referral_views.xml",
         "views/menus.xml",
         "views/meldpunt_register_menus.xml",
         "views/meldpunt_suggestion_views.xml",

@@ -6,6 +6,7 @@ from . import (
     photo,
     public_map,
     public_report,
+    referral,
     report,
     suggestion,
     feed,

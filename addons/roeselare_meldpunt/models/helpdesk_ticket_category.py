@@ -19,8 +19,7 @@ class HelpdeskTicketCategory(models.Model):
         help="Citizens choose it at Meldpunt 1788 when they report something.",
     )
     icon = fields.Char(
-        help="Name of a Font Awesome 4 icon, such as “fa-trash”. Shown with a main "
-        "category."
+        help="Name of a Font Awesome 4 icon, such as “fa-trash”. Shown with a main category."
     )
     authority_id = fields.Many2one(
         "meldpunt.authority",
@@ -44,8 +43,7 @@ class HelpdeskTicketCategory(models.Model):
             if not ICON.fullmatch(category.icon):
                 raise ValidationError(
                     self.env._(
-                        "“%(icon)s” is not the name of an icon. Type one such as "
-                        "fa-trash.",
+                        "“%(icon)s” is not the name of an icon. Type one such as fa-trash.",
                         icon=category.icon,
                     )
                 )
@@ -87,7 +85,11 @@ class HelpdeskTicketCategory(models.Model):
                 "icon",
                 "synonyms",
                 "danger_text",
+                "danger_stop",
+                "advice_text",
+                "advice_url",
                 "authority_id",
+                "refer_only",
                 "form_id",
             ],
         )

@@ -90,32 +90,20 @@ class MeldpuntIntake(models.AbstractModel):
     def _check_category(self, form):
         category = self.env["helpdesk.ticket.category"]._reportable(form.category_id)
         if not category:
-            return category, {
-                "category_id": self.env._("Choose from the list what it is about.")
-            }
-        if category.refer_only:
-            authority = category.authority_id
-            contact = " ".join(filter(None, [authority.phone, authority.url]))
-            return category, {
-                "category_id": self.env._(
-                    "The city cannot solve this; %(authority)s can. %(contact)s",
-                    authority=authority.name,
-                    contact=contact,
-                ).strip()
-            }
+            return category, {"category_id": self.env._("Choose from the list what it is about.")}
+        refusal = category._refusal()
+        if refusal:
+            return category, {"category_id": refusal}
         return category, {}
 
     def _check_photos(self, form):
         """Return the values of the photos and what is wrong with them."""
-        uploads = [
-            Upload(name, content) for name, content in form.photos if name or content
-        ]
+        uploads = [Upload(name, content) for name, content in form.photos if name or content]
         limit = self.env.company._photo_limit()
         if len(uploads) > limit:
             return [], {
                 "photos": self.env._(
-                    "You chose %(count)d photos; at most %(limit)d can be sent. "
-                    "Choose fewer.",
+                    "You chose %(count)d photos; at most %(limit)d can be sent. Choose fewer.",
                     count=len(uploads),
                     limit=limit,
                 )
@@ -126,7 +114,4 @@ class MeldpuntIntake(models.AbstractModel):
         except SubmissionError as error:
             return [], error.errors
         photo = self.env["meldpunt.photo"]
-        return [
-            {**photo._prepare_clean(clean), "from_requester": True}
-            for clean in accepted
-        ], {}
+        return [{**photo._prepare_clean(clean), "from_requester": True} for clean in accepted], {}

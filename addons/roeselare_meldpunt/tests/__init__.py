@@ -21,6 +21,7 @@ from . import (
     test_public_pages,
     test_publication,
     test_query_count,
+    test_referral,
     test_report_form,
     test_report_page,
     test_report_questions,

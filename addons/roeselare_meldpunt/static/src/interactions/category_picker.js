@@ -3,6 +3,7 @@ import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {Combobox} from "./combobox";
 import {prepare, search} from "./category_search";
+import {renderAdvice} from "./report_advice";
 import {tellForm} from "./report_events";
 
 /** Makes the native list of categories quicker: typing, or tiles by subject. */
@@ -39,6 +40,8 @@ export class CategoryPicker extends Interaction {
                     authorityName: option.dataset.name,
                     url: option.dataset.url,
                     questions: option.dataset.questions,
+                    advice: option.dataset.advice,
+                    adviceUrl: option.dataset.adviceUrl,
                 })
             );
         const list = this.el.querySelector("#category_options");
@@ -125,7 +128,7 @@ export class CategoryPicker extends Interaction {
         const card = this.el.querySelector(".o_meldpunt_chosen");
         card.classList.toggle("d-none", !chosen);
         this.el.querySelector(".o_meldpunt_search").classList.toggle("d-none", Boolean(chosen));
-        this.showAdvice(chosen);
+        renderAdvice(this.el.querySelector(".o_meldpunt_advice"), chosen);
         this.askQuestions(chosen);
         tellForm(this.el, "meldpunt:category", {id: chosen ? Number(chosen.id) : 0});
         if (!chosen) {
@@ -137,35 +140,6 @@ export class CategoryPicker extends Interaction {
         if (moveFocus) {
             this.el.querySelector(".o_meldpunt_live").textContent = _t("Chosen: %s", chosen.name);
             card.querySelector("button").focus();
-        }
-    }
-
-    showAdvice(chosen) {
-        const advice = this.el.querySelector(".o_meldpunt_advice");
-        advice.replaceChildren();
-        if (chosen?.danger) {
-            const warning = document.createElement("p");
-            warning.className = "o_meldpunt_danger mt-3 mb-0";
-            const icon = document.createElement("i");
-            icon.className = "fa fa-phone";
-            icon.setAttribute("aria-hidden", "true");
-            const text = document.createElement("span");
-            text.textContent = chosen.danger;
-            warning.append(icon, text);
-            advice.append(warning);
-        }
-        if (chosen?.authority) {
-            const note = document.createElement("p");
-            note.className = "o_meldpunt_note mt-3 mb-0";
-            note.textContent = `${chosen.authority} `;
-            if (chosen.url) {
-                const link = document.createElement("a");
-                link.href = chosen.url;
-                link.rel = "noopener";
-                link.textContent = chosen.authorityName;
-                note.append(link);
-            }
-            advice.append(note);
         }
     }
 

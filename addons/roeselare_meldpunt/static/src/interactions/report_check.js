@@ -46,10 +46,12 @@ function fieldProblem(field) {
  */
 export function problems(form, step) {
     if (step.querySelector("select[name=category_id]")) {
-        const chosen = form.querySelector("select[name=category_id]").value;
-        return chosen
-            ? []
-            : [{id: "category_id", text: _t("Choose from the list what it is about.")}];
+        const chosen = form.querySelector("select[name=category_id]").selectedOptions[0];
+        if (!chosen?.value) {
+            return [{id: "category_id", text: _t("Choose from the list what it is about.")}];
+        }
+        const text = _t("We take no report of this here. Read above who helps you.");
+        return chosen.dataset.stop ? [{id: "category_id", text}] : [];
     }
     if (step.querySelector("[name=address]")) {
         const text = place(form);
