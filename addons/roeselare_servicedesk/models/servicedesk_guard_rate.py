@@ -1,8 +1,9 @@
 import random
+import threading
 from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.sql_db import Cursor
+from odoo.sql_db import Cursor, PoolError
 from odoo.tools import SQL
 
 #: sliding windows, in seconds
@@ -10,6 +11,10 @@ WINDOWS = {"minute": 60, "hour": 3600, "day": 86_400}
 #: the load of all visitors is spread over so many rows, so that they do not queue for one
 _SHARDS = [f"load:{number:x}" for number in range(16)]
 _BATCH = 10_000
+#: own transactions of one process at a time: in a flood they may not take the connections
+#: that pages need
+_PLACES = threading.BoundedSemaphore(4)
+_PATIENCE = 2
 
 
 class ServicedeskGuardRate(models.Model):
@@ -46,16 +51,23 @@ class ServicedeskGuardRate(models.Model):
         A count has to stay when the form is refused or fails, and a row may not stay
         locked while photos are read. READ COMMITTED: two requests of one sender wait for
         each other here instead of failing.
+
+        :raise PoolError: too many at once
         """
-        with self.env.registry.cursor() as cr:
-            # A test's cursor is a savepoint of a running transaction.
-            if isinstance(cr, Cursor):
-                cr.execute(
-                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-                    "SET LOCAL synchronous_commit TO off;"
-                    "SET LOCAL lock_timeout TO '2s'"
-                )
-            yield cr
+        if not _PLACES.acquire(timeout=_PATIENCE):
+            raise PoolError("too many forms at once")
+        try:
+            with self.env.registry.cursor() as cr:
+                # A test's cursor is a savepoint of a running transaction.
+                if isinstance(cr, Cursor):
+                    cr.execute(
+                        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                        "SET LOCAL synchronous_commit TO off;"
+                        "SET LOCAL lock_timeout TO '2s'"
+                    )
+                yield cr
+        finally:
+            _PLACES.release()
 
     @api.model
     def _hit(self, cr, keys, now=None):
