@@ -27,6 +27,9 @@ class GuardCase(TransactionCase):
                 "servicedesk_guard_seconds": 2,
             }
         )
+        # What a server counted in this database before.
+        for table in ("rate", "tally", "proof"):
+            cls.env[f"servicedesk.guard.{table}"].search([]).unlink()
         public = cls.env.ref("base.public_user")
         cls.guard = cls.env["servicedesk.guard"].with_user(public)
         cls.citizen = new_test_user(cls.env, "guard_citizen", groups="base.group_portal")

@@ -14,6 +14,7 @@ class TestGuardHttp(ApplyMixin, HttpCase):
 
     def setUp(self):
         super().setUp()
+        self.env["servicedesk.guard.rate"].search([]).unlink()
         self.env.company.write(
             {
                 "servicedesk_guard": True,
