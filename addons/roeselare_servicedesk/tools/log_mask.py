@@ -7,10 +7,6 @@ import re
 _SECRET = re.compile(
     r"(/(?:volg|volgen|abonnement|aanvraag|bevestig|tevreden)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
     r"|(/my/e-mail/)[^\s/?\"]+"
-# The secret half of the link to a ticket or a draft: "/volg/<id>-<signature>".
-_TRACKING_TOKEN = re.compile(
-    r"(/(?:volg|aanvraag|bevestig|tevreden|meldpunt/volgen|meldpunt/abonnement)"
-    r"/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
 )
 _MASK = r"\1\2***"
 
