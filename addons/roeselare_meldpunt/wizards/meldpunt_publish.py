@@ -37,6 +37,9 @@ class MeldpuntPublish(models.TransientModel):
     has_photos = fields.Boolean(
         "With photos", compute="_compute_has_photos"
     )
+    ticket_photo_ids = fields.One2many(
+        related="ticket_id.photo_ids", string="Photos of the report"
+    )
     photos_checked = fields.Boolean(
         string="I looked: no face, number plate or name can be read"
     )
