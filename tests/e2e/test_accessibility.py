@@ -25,6 +25,7 @@ def violations(page):
     [
         "/start",
         "/meldpunt",
+        "/meldpunt/abonneren",
         "/meldpunt/kaart",
         "/meldpunt/kaart?weergave=lijst&toestand=open&wijk=rumbeke",
         "/meldpunt/kaart?toestand=zoek",
@@ -44,7 +45,9 @@ def test_public_page(visit, path, phone):
     assert violations(window.page) == []
 
 
-@pytest.mark.parametrize("path", ["/my", "/my/tickets", "/my/aanvragen", "/my/documenten"])
+@pytest.mark.parametrize(
+    "path", ["/my", "/my/tickets", "/my/volgend", "/my/aanvragen", "/my/documenten"]
+)
 def test_own_page(visit, path):
     window = visit(login="marie", phone=True)
     window.goto(path)
@@ -52,7 +55,7 @@ def test_own_page(visit, path):
     assert violations(window.page) == []
 
 
-@pytest.mark.parametrize("path", ["/meldpunt", "/diensten/vraag/aanvragen"])
+@pytest.mark.parametrize("path", ["/meldpunt", "/meldpunt/abonneren", "/diensten/vraag/aanvragen"])
 def test_page_with_errors(visit, path):
     window = visit(phone=True)
     window.goto(path)
