@@ -14,7 +14,7 @@ from .stats import Row
 def options():
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("part", choices=("inside", "outside", "stock", "report"))
-    for name in ("conf", "database", "scale", "world", "rows", "log", "json", "page"):
+    for name in ("conf", "database", "scale", "world", "rows", "log", "json", "page", "only"):
         parser.add_argument(f"--{name}")
     for name in ("port", "stock-port", "tickets", "citizens", "pid"):
         parser.add_argument(f"--{name}", type=int)
@@ -48,7 +48,7 @@ def run_inside(order):
     env = opened(order)
     try:
         learn(Path(order.world), describe.describe(env))
-        bench = inside.Inside(env, order.scale)
+        bench = inside.Inside(env, order.scale, order.only)
         first = bench.reference("reference, start")
         rows = bench.rows()
         last = bench.reference("reference, end").compare(first, "itself at the start")
@@ -73,10 +73,12 @@ def run_outside(order):
     logins = world["logins"]
     ours = outside.Server(order.port, Path(order.log), {"citizen": logins["citizen"]})
     other = outside.Server(order.stock_port, Path(order.stock_log), {"stock": logins["stock"]})
-    bench = outside.Outside(ours, other, order.scale, world)
+    bench = outside.Outside(ours, other, order.scale, world, order.only)
     # row by row, so that an interruption loses one row only
     for row in bench.rows():
         keep(Path(order.rows), [row])
+    if order.only:
+        return
     begun = Row("start of a server to its first page", order.scale, [[order.start * 1000]])
     keep(Path(order.rows), [begun, bench.memory(order.pid)])
 

@@ -4,11 +4,6 @@ CATEGORIES = 1788
 SERVICES = 500
 
 
-def rows(bench):
-    """Return the rows of this file for one database."""
-    return [*pickers(bench), *reply(bench)]
-
-
 def pickers(bench):
     """Return the rows of the fields in which staff picks a category or a service."""
     env = bench.env

@@ -14,10 +14,12 @@ class Measuring:
 
     :param env: environment of the superuser
     :param str scale: named in the rows
+    :param str only: text in the names of the rows that are wanted; empty for all
     """
 
-    def __init__(self, env, scale):
+    def __init__(self, env, scale, only=""):
         self.env = env
+        self.only = only
         self.cr = env.cr
         self.scale = scale
         self._kept = False

@@ -49,18 +49,20 @@ class Outside:
     :param Server ours: with our addons
     :param Server stock: with the stock modules only
     :param dict world: what `describe` found
+    :param str only: text in the names of the rows that are wanted; empty for all
     """
 
-    def __init__(self, ours, stock, scale, world):
+    def __init__(self, ours, stock, scale, world, only=""):
         self.ours = ours
         self.stock = stock
         self.scale = scale
         self.world = world
+        self.only = only
 
     def rows(self):
         """Yield the rows of all jobs, for each number of clients."""
         for job in all_jobs(self.world):
-            for count in CLIENTS:
+            for count in CLIENTS if self.only in job.name else ():
                 yield from self.measure(job, count)
 
     def measure(self, job, count):

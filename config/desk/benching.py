@@ -19,6 +19,7 @@ def options(sub):
     """Add the options of the command."""
     sub.add_argument("--scale", default="10k,100k", help="of 1k, 10k, 100k, 1m; smallest first")
     sub.add_argument("--json", metavar="FILE", help="write the rows to this file")
+    sub.add_argument("--only", metavar="TEXT", help="rows with this in their name; no page then")
 
 
 def scales(text):
@@ -51,11 +52,12 @@ def main(project, options):
             for left in project.state.glob("bench.*"):
                 left.unlink()
             for scale in names:
-                measure(project, ground, scale, rows)
+                measure(project, ground, scale, rows, options.only)
+            parts = ["--rows", rows, *(["--json", options.json] if options.json else [])]
             page = project.root / "docs/performance.md"
-            parts = ["--rows", rows, "--page", page]
-            bench(project, "report", *parts, *(["--json", options.json] if options.json else []))
-            say(f"written: {page}")
+            bench(project, "report", *parts, *([] if options.only else ["--page", page]))
+            if not options.only:
+                say(f"written: {page}")
         finally:
             ground.leave()
 
@@ -68,12 +70,15 @@ def bench(project, part, *parts):
         raise DeskError(f"the bench ended with {done.returncode} ({part}).")
 
 
-def measure(project, ground, scale, rows):
-    """Load a scale when it is not there, and measure it."""
+def measure(project, ground, scale, rows, only=""):
+    """Load a scale when it is not there, and measure it.
+
+    :param str only: measure the rows with this text in their name
+    """
     name, other = f"{loading.DATABASE}_{scale}", f"roeselare_stock_{scale}"
     conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
     world = project.state / "bench.world"
-    common = ["--scale", scale, "--rows", rows, "--world", world]
+    common = ["--scale", scale, "--rows", rows, "--world", world, "--only", only or ""]
     with step(f"data of {scale}"):
         # compared with the ORM when it is loaded: the code may have gone on since
         known = ground.databases.odoo(name)
