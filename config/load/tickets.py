@@ -125,9 +125,12 @@ def row(world, ticket, ticket_id):
         "stage_id": stage,
         "unattended": unattended,
         "public_state": life.state,
+        "public_history": moments(life),
         "requester_email_key": world.email_key(ticket.values["partner_email"]) or None,
         **publication.row(world, ticket),
     }
+    if "alert_since" in found:
+        found["alert_since"] = None
     if life.taken:
         found |= {"user_id": ticket.agent[0], "assigned_date": life.taken}
     if life.state == "waiting":
@@ -135,6 +138,12 @@ def row(world, ticket, ticket_id):
     elif life.state not in plan.OPEN:
         found["closed_date"] = life.moved
     return found
+
+
+def moments(life):
+    """Return what the requester reads of the life of a ticket, None when nothing happened."""
+    found = [("in_progress", life.taken), (life.state, life.moved)]
+    return [[state, str(moment)] for state, moment in found if moment] or None
 
 
 def final(world, ticket):

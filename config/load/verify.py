@@ -15,6 +15,7 @@ from .world import QUIET, row_of, undone
 APART = {
     "id": "given by the database",
     "number": "given by the sequence, which counts on",
+    "alert_since": "cleared by the job that tells subscribers, which has run",
 }
 
 

@@ -16,6 +16,14 @@ STREETS = (
     "Stationsplein;Gasstraat;Ardooisesteenweg;Oekensestraat;Rumbeeksesteenweg;Groenestraat;"
     "Vijfwegenstraat;Honzebroekstraat;Kokelarestraat;Sint-Hubrechtsstraat;Hoogstraat"
 ).split(";")
+#: parts of invented street names
+STREET_FIRST = (
+    "Noord Oost Zuid West Kerk Molen School Statie Beuken Linden Eiken Rozen Veld Bos Hoge Lage "
+    "Nieuwe Oude Korte Lange Groene Witte Rode Gilde Brouwers Wevers Koning Prins Graaf Abdij "
+    "Kapel Kasteel Akker Weide Beek Brug Sluis Haven Vlas Hop Tabak Leeuwerik"
+).split()
+STREET_MIDDLE = ("", "berg", "dal", "hoek", "veld", "hof", "molen", "zand", "wijk", "heuvel", "put")
+STREET_LAST = ("straat", "laan", "weg", "plein", "dreef", "steenweg")
 WHERE = ("naast de fietsenstalling", "aan de bushalte", "voor de deur", "op de hoek", "in de berm")
 SINCE = ("sinds gisteren", "al een week", "sinds deze ochtend", "al een hele tijd", "opnieuw")
 REMARKS = (
