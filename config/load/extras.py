@@ -18,7 +18,7 @@ STREETS, HOUSES = 900, 45
 _HEADER = "straatnaam;huisnummer;busnummer;postcode;gemeente;adresid;lat;lon"
 
 
-def spread(cr, table, pattern, source, own, returning=""):
+def spread(cr, table, pattern, source, own):
     """Insert one row for each row of ``source``, like ``pattern`` but for ``own``.
 
     :param str source: what stands after FROM
@@ -26,9 +26,9 @@ def spread(cr, table, pattern, source, own, returning=""):
     """
     chosen = {name: f"pattern.{name}" for name in pattern if name != "id"} | own
     columns = ", ".join(f'"{name}"' for name in chosen)
+    given = f"INSERT INTO {table} ({columns}) SELECT {', '.join(chosen.values())} FROM {source},"
     cr.execute(
-        f"INSERT INTO {table} ({columns}) SELECT {', '.join(chosen.values())} FROM {source},"
-        f" jsonb_populate_record(NULL::{table}, %s::jsonb) AS pattern {returning}",
+        given.replace("%", "%%") + f" jsonb_populate_record(NULL::{table}, %s::jsonb) AS pattern",
         [json.dumps(pattern, default=str)],
     )
 
@@ -52,12 +52,9 @@ def patterns(env):
             follower = env["meldpunt.follower"].create({**known, "ticket_id": ticket.id})
             found["follower"] = row_of(env, "meldpunt_follower", follower.id)
         if "meldpunt.subscription" in env:
+            area = env["meldpunt.area"].search([], limit=1)
             subscription = env["meldpunt.subscription"].create(
-                {
-                    **known,
-                    "kind": "district",
-                    "area_id": env["meldpunt.area"].search([], limit=1).id,
-                }
+                {**known, "kind": "district", "area_id": area.id}
             )
             found["subscription"] = row_of(env, "meldpunt_subscription", subscription.id)
     return found
@@ -79,8 +76,8 @@ def photos(cr, found, first, last):
         "meldpunt_photo",
         found["photo"],
         f"(SELECT id AS chosen, create_date AS moment FROM helpdesk_ticket WHERE kind = 'report'"
-        f" AND id % {PHOTO_EVERY} = 0 AND id BETWEEN {first} AND {last}) AS some",
-        {"ticket_id": "some.chosen", "create_date": "some.moment"},
+        f" AND id % {PHOTO_EVERY} = 0 AND id BETWEEN {first} AND {last}) AS hit",
+        {"ticket_id": "hit.chosen", "create_date": "hit.moment"},
     )
     for file in found["files"]:
         spread(
@@ -100,12 +97,12 @@ def followers(cr, found, first, last):
         "meldpunt_follower",
         found["follower"],
         f"(SELECT id AS chosen, create_date AS moment FROM helpdesk_ticket WHERE is_public"
-        f" AND id % {FOLLOWED_EVERY} = 0 AND id BETWEEN {first} AND {last}) AS some",
+        f" AND id % {FOLLOWED_EVERY} = 0 AND id BETWEEN {first} AND {last}) AS hit",
         {
-            "ticket_id": "some.chosen",
-            "email": "'volger' || some.chosen % 5000 || '@example.com'",
-            "confirmed_at": "some.moment + interval '1 hour'",
-            "create_date": "some.moment + interval '1 hour'",
+            "ticket_id": "hit.chosen",
+            "email": "'volger' || hit.chosen % 5000 || '@example.com'",
+            "confirmed_at": "hit.moment + interval '1 hour'",
+            "create_date": "hit.moment + interval '1 hour'",
         },
     )
 
