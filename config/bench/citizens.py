@@ -68,3 +68,16 @@ def reply(bench):
     )
     process = env["mail.thread"].with_context(mail_notify_force_send=False).message_process
     return [bench.measure("reply by mail", lambda: process("helpdesk.ticket", mail))]
+
+
+def watch(bench):
+    """Return the row of finding out whom a new public report has to be told."""
+    env = bench.env
+    report = bench.tickets.search([("is_public", "=", True)], limit=1, order="id desc")
+    subscriptions = env["meldpunt.subscription"]
+    count = subscriptions.search_count([])
+
+    def match():
+        subscriptions._match(report)
+
+    return [bench.measure(f"match a report with all {count} subscriptions", match)]

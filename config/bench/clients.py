@@ -9,9 +9,9 @@ import time
 import urllib.parse
 
 #: calls of one round, by all clients together
-CALLS = 48
+CALLS = 32
 #: no round lasts longer, whatever the server does
-SECONDS = 3
+SECONDS = 2
 TIMEOUT = 60
 CSRF = re.compile(r'csrf_token: "([^"]+)"')
 INPUT = re.compile(r"<input\b[^>]*>")

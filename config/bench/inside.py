@@ -81,6 +81,7 @@ class Inside(Measuring):
             (self.form, "validate a form"),
             (lambda: citizens.pickers(self), "pick one choice of the form among"),
             (lambda: citizens.reply(self), "reply by mail"),
+            (lambda: citizens.watch(self), "match a report with all subscriptions"),
             (lambda: documents.rows(self), "deliver a document a clerk edits"),
         )
         return [row for call, names in parts if self.only in names for row in call()]

@@ -6,57 +6,14 @@ import platform
 from datetime import date
 from pathlib import Path
 
-from .stats import growth, noise
+from . import plot
+from .page import PAGE
+from .stats import ROUNDS, growth, noise
 
 #: no path may cost more than so many times itself at the smallest scale
 GROWTH = 1.5
 HEAD = ("row", "scale", "clients", "p50", "p95", "p99", "min–max", "SQL", "ratio", "limit", "holds")
 VERDICT = {True: "yes", False: "**NO**", None: "–"}
-
-PAGE = """\
-# Performance
-
-Made by `./desk bench` on {day}: {machine}. The machine is shared and its figures are only good
-as ratios within one run; the same statement, measured at start and end of each scale, differed
-by {noise}.
-
-{verdict}
-
-{table}
-
-Milliseconds, seen from the caller. Each figure is taken in {rounds} rounds; p50, p95 and p99 are
-the median of the rounds' own, min–max are the lowest and highest p50. SQL: statements of one
-call. Rows with clients are requests over HTTP by processes of their own against a server with
-2 workers; the others are calls within one Odoo process, with an empty record cache.
-
-## How to read a row
-
-- **create a ticket**: `create` of one report, rolled back. Stock is the same call past the methods
-  of our addons, on the same database; columns, indexes and computed fields of ours remain, so
-  the ratio shows the cost of our code, not of the wider table.
-- **staff queue of 80**: `web_search_read` of the open tickets of the team with the most, as its
-  agent. Stock is helpdesk_mgmt's list of the same team under the same rules.
-- **search by number, word, person**: what the search bar of the queue asks, as an agent.
-- **kanban**: groups by stage with their first cards.
-- **box of a neighbourhood**: plain SQL on the GiST index, the least that a live map can cost.
-- **submit**: the whole request with token, checks, mail in the queue, and redirect. The stock
-  route for visitors is closed, so it is compared with itself only.
-- **catalogue, service page, first step**: as a stranger; the search has a typing error in it.
-- **validate a form**: 200 questions, 50 of them asked only after a certain answer, all answered;
-  the engine alone, without the database.
-- **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale.
-- **against itself**: the same row at the smallest scale of the run; the limit is {growth}.
-
-## How the cost grows
-
-Paths that read by an index (own tickets, tracking page, queue) cost the same at any size. Counting
-(`count_limit` 10,001 in the queue) grows to that limit and stops. A word or a part of a number is
-found by trigram indexes, so its cost grows with the number of hits, not with the table.
-
-## Plan of the box
-
-{plans}
-"""
 
 
 def cells(row):
@@ -136,8 +93,10 @@ def finish(rows, json_path, page_path, plans):
             "noise": noises(rows),
             "verdict": verdict(rows),
             "table": text,
-            "rounds": 3,
+            "rounds": ROUNDS,
+            "base": base,
             "growth": f"{GROWTH} ×",
             "plans": "\n\n".join(f"At {key}:\n\n```\n{plan}\n```" for key, plan in plans.items()),
         }
         Path(page_path).write_text(PAGE.format(**values))
+        Path(page_path).with_suffix(".svg").write_text(plot.growth(rows, base, GROWTH))

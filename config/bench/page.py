@@ -1,0 +1,61 @@
+"""The text of docs/performance.md around the figures."""
+
+PAGE = """\
+# Performance
+
+Made by `./desk bench` on {day}: {machine}. The machine is shared and its figures are only good
+as ratios within one run; the same statement, measured at start and end of each scale, differed
+by {noise}.
+
+{verdict}
+
+![Growth of each row](performance.svg)
+
+{table}
+
+Milliseconds, seen from the caller. Each figure is taken in {rounds} rounds; p50, p95 and p99 are
+the median of the rounds' own, min–max are the lowest and highest p50. SQL: statements of one
+call. Rows of the server are requests over HTTP by 1, 4 and 16 clients, processes of their own,
+against 2 workers; the others are calls within one Odoo process, with an empty record cache.
+
+## How to read a row
+
+- **create a ticket**: `create` of one report, rolled back. Stock is the same call past the methods
+  of our addons, on the same database; columns, indexes and computed fields of ours remain, so
+  the ratio shows the cost of our code, not of the wider table.
+- **staff queue of 80**: `web_search_read` of the open tickets of the team with the most, as its
+  agent. Stock is helpdesk_mgmt's list of the same team under the same rules.
+- **search by number, word, person**: what the search bar of the queue asks, as an agent.
+- **submit a report**: the whole request with token, guard, place, checks and redirect, each from
+  another address with another e-mail address. Stock is helpdesk_mgmt's own `/submitted/ticket`
+  by a person who is logged in, in a database with as many tickets that has the stock modules
+  only, served the same way; rounds are taken in turns. The guard counts every form; only its
+  limits for a flood and for a program's speed are lifted, or it would hold up the bench.
+- **with photo**: 1600 × 1200 of noise, the worst for a JPEG. Ours decodes it, writes it without
+  EXIF and makes a preview; stock stores the bytes as they come.
+- **map**: `/meldpunt/kaart/data`, at most 500 features: reports one by one, or counted squares.
+  Every loaded report of a public category is on the map, whatever its age, though the setting
+  takes closed ones off after 90 days; so the map is fuller than it will be.
+- **known reports**, **typeahead** (40,500 addresses), **feeds**, **list**, **public page**: as a
+  stranger without a session, with places and words that change from call to call.
+- **pickers**: as an agent, with 1,788 categories and 500 services in the database.
+- **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale; stock in the
+  database of the stock modules. Stock's `/my` shows an empty page and asks for its counters
+  afterwards; ours shows the tickets at once.
+- **against itself**: the same row at {base}; the limit is {growth}.
+
+## How the cost grows
+
+Paths that read by an index (own tickets, tracking page, queue, map box, nearest reports) cost the
+same at any size. Counting (`count_limit` 10,001 in the queue) grows to that limit and stops. A
+word or a part of a number is found by trigram indexes, so its cost grows with the number of
+hits, not with the table. The whole city is a sum of counted squares, as many as there are squares.
+
+At 10,000,000 the searches by a frequent word would bend first (each hit is read and sorted), then
+the size of the indexes: those of tickets and messages would no longer fit in the memory of a
+machine like this one.
+
+## Plans of the most used queries
+
+{plans}
+"""
