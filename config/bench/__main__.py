@@ -18,7 +18,9 @@ def options():
         parser.add_argument(f"--{name}")
     for name in ("port", "stock-port", "tickets", "citizens", "pid"):
         parser.add_argument(f"--{name}", type=int)
-    parser.add_argument("--stock-log")
+    for name in ("stock-log", "base-log", "base-scale", "base-world"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--base-port", type=int)
     parser.add_argument("--start", type=float)
     return parser.parse_args()
 
@@ -67,13 +69,21 @@ def run_stock(order):
         env.cr.close()
 
 
-def run_outside(order):
-    world = json.loads(Path(order.world).read_text())
+def served(port, log, path, login):
+    """Return a running server with somebody signed in, and what is known of it."""
+    world = json.loads(Path(path).read_text())
     world["photo"] = describe.photo()
-    logins = world["logins"]
-    ours = outside.Server(order.port, Path(order.log), {"citizen": logins["citizen"]})
-    other = outside.Server(order.stock_port, Path(order.stock_log), {"stock": logins["stock"]})
-    bench = outside.Outside(ours, other, order.scale, world, order.only)
+    return outside.Server(port, Path(log), {login: world["logins"][login]}), world
+
+
+def run_outside(order):
+    ours, world = served(order.port, order.log, order.world, "citizen")
+    other, _world = served(order.stock_port, order.stock_log, order.world, "stock")
+    base = None
+    if order.base_port:
+        first, known = served(order.base_port, order.base_log, order.base_world, "citizen")
+        base = (first, order.base_scale, known)
+    bench = outside.Outside(ours, other, order.scale, world, order.only, base)
     # row by row, so that an interruption loses one row only
     for row in bench.rows():
         keep(Path(order.rows), [row])

@@ -183,5 +183,5 @@ def all_jobs(world):
     :param dict world: what `describe` found in the database: logins, category, service,
         tracking link, public reports, addresses, photo
     """
-    found = [*pages(world), *meldpunt(world), *submits(world)]
+    found = [*meldpunt(world), *submits(world), *pages(world)]
     return [job for job in found if job.paths]

@@ -1,6 +1,7 @@
 """Rows that are measured from the client: our server, and the stock modules' beside it."""
 
 import re
+import traceback
 from pathlib import Path
 
 from . import clients
@@ -49,27 +50,41 @@ class Outside:
     :param Server ours: with our addons
     :param Server stock: with the stock modules only
     :param dict world: what `describe` found
+    :param base: server, name and world of the smallest scale, measured in turns with this one
     :param str only: text in the names of the rows that are wanted; empty for all
     """
 
-    def __init__(self, ours, stock, scale, world, only=""):
+    def __init__(self, ours, stock, scale, world, only="", base=None):
         self.ours = ours
         self.stock = stock
         self.scale = scale
         self.world = world
         self.only = only
+        self.base, self.base_scale, base_world = base or (None, "", {})
+        self.base_jobs = {job.name: job for job in all_jobs(base_world)} if base else {}
 
     def rows(self):
         """Yield the rows of all jobs, for each number of clients."""
         for job in all_jobs(self.world):
             for count in CLIENTS if self.only in job.name else ():
-                yield from self.measure(job, count)
+                yield from self._tried(job, count)
+
+    def _tried(self, job, count):
+        """Return the rows of a job; one that fails says so, and the others go on."""
+        try:
+            return self.measure(job, count)
+        except Exception:
+            traceback.print_exc(limit=-3)
+            failed = [[float("inf")]] * ROUNDS
+            return [Row(job.name, self.scale, failed, clients=count, errors=1)]
 
     def measure(self, job, count):
         """Return the row of a job, and that of its stock counterpart, taken in turns."""
         pairs = [(self.ours, job)]
         if job.stock and self.stock:
             pairs.append((self.stock, job.stock))
+        if job.name in self.base_jobs:
+            pairs.append((self.base, self.base_jobs[job.name]))
         begins = [server.log.stat().st_size for server, _job in pairs]
         for server, one in pairs:
             server.round(one, count)  # the workers' caches
@@ -83,7 +98,9 @@ class Outside:
         ]
         rows[0].query_limit = job.queries
         rows[0].ms_limit = job.p95.get(count)
-        if len(rows) > 1:
+        if job.name in self.base_jobs:
+            rows[-1].scale, rows[-1].beside = self.base_scale, self.scale
+        if job.stock and self.stock:
             rows[0].compare(rows[1], rows[1].name, STOCK)
         return rows
 

@@ -80,7 +80,7 @@ def finish(rows, json_path, page_path, plans):
     timed = [row for row in rows if not row.name.startswith(("reference", "stock", "start of"))]
     added = growth(timed, base, GROWTH)
     rows = sorted([*rows, *added], key=lambda row: (row.name, row.clients, rows[0].scale != base))
-    text = table(rows)
+    text = table([row for row in rows if not row.beside])
     print(text, verdict(rows), sep="\n\n")
     if json_path:
         found = [row.as_dict() for row in rows]

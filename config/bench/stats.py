@@ -40,6 +40,7 @@ class Row:
     :param float limit: the highest ratio that is allowed; None when only shown
     :param int query_limit: the highest number of statements; None when only shown
     :param float ms_limit: the highest p95 in milliseconds; None when only shown
+    :param str beside: the larger scale with which this one was measured in turns
     :param str unit: of the figures; the names of the JSON fields say ms all the same
     """
 
@@ -55,6 +56,7 @@ class Row:
     ms_limit: float | None = None
     errors: int = 0
     unit: str = "ms"
+    beside: str = ""
 
     def _of(self, share):
         return median([percentile(values, share) for values in self.rounds])
@@ -118,10 +120,12 @@ def growth(rows, base, limit):
 
     :return: the additional rows
     """
-    small = {(row.name, row.clients): row for row in rows if row.scale == base}
+    small = {(row.name, row.clients, row.beside): row for row in rows if row.scale == base}
     added = []
     for row in [row for row in rows if row.scale != base]:
-        other = small.get((row.name, row.clients))
+        # best the one that met the same noise
+        other = small.get((row.name, row.clients, row.scale))
+        other = other or small.get((row.name, row.clients, ""))
         if not other:
             continue
         if row.against:

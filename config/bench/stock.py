@@ -16,7 +16,7 @@ TICKET = {
     "number": "'S' || lpad(n::text, 8, '0')",
     "name": "'Sluikstort – Noordstraat ' || n % 250",
     "partner_id": "CASE WHEN n % %(stride)s = 0 AND n / %(stride)s < %(own)s THEN %(owner)s"
-    " WHEN n % 10 < 3 THEN NULL ELSE %(partner)s + 1 + n * 7919 % %(citizens)s END",
+    " WHEN n % 10 < 3 THEN NULL ELSE %(partner)s + 1 + n::bigint * 7919 % %(citizens)s END",
     "create_date": "now() - (%(count)s - n) * interval '3 years' / %(count)s",
     "write_date": "now() - (%(count)s - n) * interval '3 years' / %(count)s",
     "stage_id": "CASE WHEN n > %(count)s * 0.97 THEN stage_id ELSE %(closed)s END",

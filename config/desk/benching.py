@@ -52,12 +52,15 @@ def main(project, options):
             for left in project.state.glob("bench.*"):
                 left.unlink()
             for scale in names:
-                measure(project, ground, scale, rows, options.only)
+                base = names[0] if scale != names[0] else ""
+                measure(project, ground, scale, rows, options.only, base)
             parts = ["--rows", rows, *(["--json", options.json] if options.json else [])]
             page = project.root / "docs/performance.md"
             bench(project, "report", *parts, *([] if options.only else ["--page", page]))
             if not options.only:
                 say(f"written: {page}")
+            for left in project.state.glob("bench.world.*"):
+                left.unlink()
         finally:
             ground.leave()
 
@@ -70,14 +73,15 @@ def bench(project, part, *parts):
         raise DeskError(f"the bench ended with {done.returncode} ({part}).")
 
 
-def measure(project, ground, scale, rows, only=""):
+def measure(project, ground, scale, rows, only="", base=""):
     """Load a scale when it is not there, and measure it.
 
     :param str only: measure the rows with this text in their name
+    :param str base: the smallest scale, measured by clients in turns with this one
     """
     name, other = f"{loading.DATABASE}_{scale}", f"roeselare_stock_{scale}"
     conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
-    world = project.state / "bench.world"
+    world = project.state / f"bench.world.{scale}"
     common = ["--scale", scale, "--rows", rows, "--world", world, "--only", only or ""]
     with step(f"data of {scale}"):
         # compared with the ORM when it is loaded: the code may have gone on since
@@ -95,16 +99,19 @@ def measure(project, ground, scale, rows, only=""):
     servers = []
     try:
         with step(f"{scale}: clients against 2 workers"):
-            for number, database in enumerate((name, other)):
+            bases = [f"{loading.DATABASE}_{base}"] if base else []
+            for number, database in enumerate((name, other, *bases)):
                 servers.append(Server(project, ground, database, number))
-            ours, theirs = servers
+            ours, theirs, *first = servers
             places = ["--port", ours.port, "--log", ours.log, "--pid", ours.child.pid]
             places += ["--stock-port", theirs.port, "--stock-log", theirs.log]
+            for one in first:
+                places += ["--base-port", one.port, "--base-log", one.log, "--base-scale", base]
+                places += ["--base-world", project.state / f"bench.world.{base}"]
             bench(project, "outside", *places, "--start", f"{ours.seconds:.3f}", *common)
     finally:
         for one in servers:
             end(one.child, patience=30)
-        world.unlink(missing_ok=True)
 
 
 def stock(project, ground, name):
