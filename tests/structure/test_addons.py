@@ -13,6 +13,13 @@ LANGUAGES = ("nl", "fr")
 
 #: The linter empties a translation that equals its source. These words are meant to.
 BOTH = {
+    "%(name)s, %(state)s",
+    "1788@roeselare.be",
+    "Beveren",
+    "CSV",
+    "GeoJSON",
+    "Oekene",
+    "Rumbeke",
     '<span aria-hidden="true">✕</span>',
     "Concept",
     "Contact",
@@ -26,6 +33,13 @@ BOTH = {
 SAME_WORDS = {
     "nl": BOTH
     | {
+        "Feed (Atom)",
+        "Labels",
+        "Open data:",
+        "Park",
+        "Roeselare West",
+        "School",
+        "West",
         "<strong>Stad Roeselare</strong>",
         "Bel gratis 1788: weekdagen 8.30–12 en 13.30–17 uur, zaterdag 8.30–12 uur",
         "Botermarkt 2, 8800 Roeselare",
@@ -52,6 +66,9 @@ SAME_WORDS = {
     },
     "fr": BOTH
     | {
+        "Distance (m)",
+        "Satisfaction",
+        "Total",
         "%(form)s, version %(number)d",
         "1 service",
         "Association",

@@ -78,6 +78,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def _auto_init(self):
-        super()._auto_init()
+        result = super()._auto_init()
         self.env.cr.execute(_FUNCTIONS)
         self.env.cr.execute(_TRIGGERS)
+        return result

@@ -17,7 +17,7 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _cron_end_publication(self):
         """Hide what was closed longer ago than the company shows it."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(fields.Domain.TRUE):
             self._end_publication(company)
 
     @api.model

@@ -50,7 +50,7 @@ class HelpdeskTicket(models.Model):
         return f"{self._public_state_key()}:{digest}"
 
     def _on_public_change(self, old, new):
-        super()._on_public_change(old, new)
+        result = super()._on_public_change(old, new)
         # sudo: helpdesk.ticket, meldpunt.follower - what follows from a public change;
         # nobody reads or types these two moments
         ticket = self.sudo()
@@ -59,6 +59,7 @@ class HelpdeskTicket(models.Model):
             ticket.alert_since = now
         if old or ticket.published_at != ticket.create_date:
             ticket._mark_news(now)
+        return result
 
     def _mark_news(self, now):
         """Let the next run tell those who follow these reports."""

@@ -104,7 +104,8 @@ class MeldpuntSuggestionModel(models.Model):
                 "weights": _pack(learned.weights),
             }
         )
-        self.with_context(active_test=False).search([], offset=_KEPT).unlink()
+        everything = self.with_context(active_test=False)
+        everything.search(Domain.TRUE, offset=_KEPT).unlink()
         self.env.registry.clear_cache()
         return model
 

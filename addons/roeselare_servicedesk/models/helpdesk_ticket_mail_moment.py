@@ -13,10 +13,11 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def _follow_public_state(self, former):
-        super()._follow_public_state(former)
+        result = super()._follow_public_state(former)
         moment = self._moment_to_tell(former)
         if moment and not self.env.context.get("servicedesk_told"):
             self._mail_requester(moment)
+        return result
 
     def _moment_to_tell(self, former):
         """Return the mail that belongs to the way from ``former`` to now, or ``""``."""

@@ -44,13 +44,14 @@ class HelpdeskTicket(models.Model):
         return self.reopened_at or super()._term_start()
 
     def _follow_public_state(self, former):
-        super()._follow_public_state(former)
+        result = super()._follow_public_state(former)
         if self.reopen_state == "requested":
             self._end_reopen_activity()
         if former in CLOSED_STATES and self.public_state not in CLOSED_STATES:
             self._begin_anew()
         elif self.reopen_state:
             self.reopen_state = False
+        return result
 
     def _begin_anew(self):
         """Nothing says any more that it is done, and a new term begins."""

@@ -20,8 +20,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         # In a frame of another site somebody could be made to press our buttons unseen.
         # A page that others may show has said so itself by now.
         if response.mimetype == "text/html":
             response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
+        return result

@@ -55,10 +55,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
-        super()._routing_handle_bounce(email_message, message_dict)
+        result = super()._routing_handle_bounce(email_message, message_dict)
         ids = " ".join(message_dict.get("bounced_msg_ids") or [])
         ticket = self.env[_TICKET]._from_message_ids(ids)
         if ticket:
             ticket._message_log(
                 body=self.env._("Our mail to the requester could not be delivered.")
             )
+        return result

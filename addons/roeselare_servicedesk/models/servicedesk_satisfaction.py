@@ -151,7 +151,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     satisfaction_ids = fields.One2many(
-        "servicedesk.satisfaction", "ticket_id", string="Satisfaction", readonly=True
+        "servicedesk.satisfaction", "ticket_id", readonly=True
     )
 
     def _satisfaction_signature(self, seconds):
