@@ -18,14 +18,18 @@ export class CategoryPicker extends Interaction {
         },
         ".o_meldpunt_chosen button": {"t-on-click": this.onChange},
         // Whoever else chooses (a suggestion, a restored draft) sets the list itself.
-        select: {"t-on-change": () => this.show(false)},
-        ".o_meldpunt_native": {"t-att-class": () => ({"d-none": true})},
-        ".o_meldpunt_rich": {"t-att-class": () => ({"d-none": false})},
+        select: {"t-on-change": this.onNative, "t-on-blur": this.onNative},
+        ".o_meldpunt_native": {"t-att-class": () => ({"d-none": !this.native})},
+        ".o_meldpunt_rich": {"t-att-class": () => ({"d-none": this.native})},
     };
 
     setup() {
         this.select = this.el.querySelector("select");
         this.input = this.el.querySelector("#category_search");
+        // On a slow network somebody was quicker than this script: the list in his hands
+        // stays until he has chosen.
+        this.inHand = document.activeElement === this.select;
+        this.native = this.inHand && !this.select.value;
         this.categories = [...this.select.options]
             .filter((option) => option.value)
             .map((option) =>
@@ -60,7 +64,18 @@ export class CategoryPicker extends Interaction {
             this.input.setAttribute("aria-describedby", "help_category_search error_category_id");
         }
         this.renderTiles();
-        this.show(false);
+        this.show(this.inHand && !this.native);
+    }
+
+    onNative(ev) {
+        const isNews = ev.type === "change" ? this.select.value || !this.native : this.native;
+        if (!isNews) {
+            return;
+        }
+        const moveFocus = this.native && document.activeElement === this.select;
+        this.native = false;
+        this.updateContent();
+        this.show(moveFocus);
     }
 
     onInput() {

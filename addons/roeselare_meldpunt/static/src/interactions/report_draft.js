@@ -5,6 +5,19 @@ import {tellForm} from "./report_events";
 
 const PAUSE_MS = 500;
 
+/** Return whether somebody changed the field since the page came. */
+function isTouched(field) {
+    if (field.options) {
+        const options = [...field.options];
+        const given = options.findIndex((option) => option.defaultSelected);
+        return field.selectedIndex !== Math.max(given, 0);
+    }
+    if (["radio", "checkbox"].includes(field.type)) {
+        return field.checked !== field.defaultChecked;
+    }
+    return field.value !== field.defaultValue;
+}
+
 /** Keeps what is filled in on the device, and brings it back when the page opens again. */
 export class ReportDraft extends Interaction {
     static selector = "form.o_meldpunt_form";
@@ -48,7 +61,10 @@ export class ReportDraft extends Interaction {
         }
         this.questions = [...given].filter(([name]) => name.startsWith("q_"));
         for (const [name, values] of given) {
-            this.set(name, values);
+            // What was typed while the page was still loading is newer.
+            if (![...this.el.querySelectorAll(`[name="${CSS.escape(name)}"]`)].some(isTouched)) {
+                this.set(name, values);
+            }
         }
         const category = this.el.querySelector("select[name=category_id]");
         category.dispatchEvent(new Event("change", {bubbles: true}));
