@@ -61,6 +61,12 @@ class HelpdeskTicket(models.Model):
             lambda photo: photo.kind == "after" and photo.publication == "approved"
         )
 
+    def _gallery_photos(self):
+        """Return the requester's photos that the result on the same page does not show."""
+        photos = self._requester_photos()
+        closed = self.public_state in ("resolved", "cancelled", "rejected")
+        return photos - self._result_photos() if closed else photos
+
     # -------------------------------------------------------------- once more
 
     def _may_report_again(self):

@@ -95,7 +95,13 @@ class TestAfter(HttpCase):
         self._close()
         self.assertNotIn(f"/foto/{photo.id}", self.url_open(self.url).text)
         photo.publication = "approved"
-        self.assertIn(f"/foto/{photo.id}", self.url_open(self.url).text)
+        small = f"/foto/{photo.id}?formaat=klein"
+        self.assertEqual(self.url_open(self.url).text.count(small), 1, "not in both places")
+
+    def test_an_approved_result_is_shown_before_the_report_is_closed(self):
+        photo = self._result_photo()
+        small = f"/foto/{photo.id}?formaat=klein"
+        self.assertEqual(self.url_open(self.url).text.count(small), 1)
 
     def test_a_photo_of_how_it_is_now_comes_with_not_solved(self):
         self._close()
