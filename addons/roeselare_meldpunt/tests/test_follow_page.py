@@ -106,6 +106,7 @@ class TestFollowPage(FollowCase, HttpCase):
         self.assertTrue(self.one())
 
     def test_an_account_follows_with_one_tap_and_stops(self):
+        self.citizen.lang = "en_US"
         self.authenticate("meld_citizen", "meld_citizen")
         answer = self.ask("", fragment="1")
         self.assertIn("You follow this report", answer.text)

@@ -107,6 +107,7 @@ class TestSubscriptionPage(FollowCase, HttpCase):
         self.assertEqual(crossed.status_code, 404)
 
     def test_an_account_subscribes_without_address(self):
+        self.citizen.lang = "en_US"
         self.authenticate("meld_citizen", "meld_citizen")
         page = self.send(email="").text
         self.assertIn(self.district.name, page)
