@@ -93,6 +93,7 @@ export class CategoryPicker extends Interaction {
 
     onChange() {
         this.select.value = "";
+        this.clearError();
         this.show(false);
         this.input.value = "";
         this.input.focus();

@@ -5,6 +5,8 @@ import {problems, summary} from "./report_check";
 import {tellForm} from "./report_events";
 
 const NAMES = ["what", "where", "details", "contact", "check"];
+const ADVICE = ".o_meldpunt_advice";
+const CHOSEN = ".o_meldpunt_chosen button";
 const SMALL = "(max-width: 767.98px)";
 
 /**
@@ -144,13 +146,16 @@ export class ReportSteps extends Interaction {
             box.className = "invalid-feedback d-block o_meldpunt_problem";
             box.dataset.field = input.id;
             box.textContent = text;
-            (input.closest(".o_meldpunt_combobox, fieldset") || input).after(box);
+            const spot = input.closest(".o_meldpunt_combobox, fieldset") || input;
+            // A kind that was chosen hides its field: then it stands below the advice.
+            const shown = spot.checkVisibility() ? spot : this.el.querySelector(ADVICE);
+            shown.after(box);
             const described = (input.getAttribute("aria-describedby") || "").split(" ");
             input.setAttribute(
                 "aria-describedby",
                 [...new Set([...described, box.id])].join(" ").trim()
             );
-            return input;
+            return spot === shown ? input : this.el.querySelector(CHOSEN);
         });
         fields[0]?.focus();
     }
