@@ -121,8 +121,12 @@ class MeldpuntFollower(models.Model):
         waiting = Domain("news_at", "!=", False)
         cron._commit_progress(remaining=self.search_count(waiting))
         while followers := self.search(waiting, order="news_at, id", limit=_BATCH):
-            followers._tell()
-            if not cron._commit_progress(len(followers)):
+            # Who stops following, or is told by another run, at this moment waits.
+            mine = followers.try_lock_for_update()
+            if not mine:
+                return
+            mine._tell()
+            if not cron._commit_progress(len(mine)):
                 return
 
     def _tell(self):

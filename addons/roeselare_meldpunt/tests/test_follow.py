@@ -88,6 +88,20 @@ class TestFollow(FollowCase, TransactionCase):
         for secret in ("Secret", "jan@", self.agent.name, "/volg/"):
             self.assertNotIn(secret, mail.body_html)
 
+    def test_who_is_held_by_another_run_is_left_to_it(self):
+        ticket = self.report()
+        follower = self.follow(ticket)
+        self.close(ticket)
+        before = len(mails_to(self, AN))
+        cron, followers = type(self.env["ir.cron"]), type(self.followers)
+        with patch.object(cron, "_commit_progress", return_value=1):
+            with patch.object(followers, "try_lock_for_update", lambda found: found.browse()):
+                self.followers._cron_tell()
+            self.assertEqual(len(mails_to(self, AN)), before)
+            self.assertTrue(follower.news_at, "it is still to be told")
+            self.followers._cron_tell()
+        self.assertEqual(len(mails_to(self, AN)), before + 1)
+
     def test_a_mail_can_be_stopped_by_the_mail_program(self):
         ticket = self.report()
         follower = self.follow(ticket)

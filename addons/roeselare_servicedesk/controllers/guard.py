@@ -38,6 +38,7 @@ def guarded(post, kind, email="", confirmed=False, stored=False):
     environ = request.httprequest.environ
     network = request.httprequest.remote_addr or ""
     guard = request.env["servicedesk.guard"]
+    email = email if isinstance(email, str) else ""
     with request.env.cr.savepoint():
         # Odoo runs a request again when the database asks it to: that is one form still.
         if _RATES not in environ:

@@ -3,6 +3,7 @@ from odoo.http import request
 
 from ..schemas.submission import SubmissionError
 from .forms import expired_message, form_expired, read_uploads, render_private
+from .guard import guarded
 
 _PAGE = "roeselare_servicedesk.satisfaction_page"
 _ANSWERS = ("ja", "nee")
@@ -50,11 +51,13 @@ class SatisfactionController(http.Controller):
         if form_expired(post):
             return self._render(asked, answer, post, {"": expired_message()}, 400)
         try:
-            kept = request.env["servicedesk.satisfaction"]._give(
-                asked, answer == "ja", post.get("reason"), read_uploads("reopen_files")
-            )
+            # The link came by mail: only the numbers count.
+            with guarded(post, "satisfaction", f"ticket {asked.ticket.id}", confirmed=True):
+                kept = request.env["servicedesk.satisfaction"]._give(
+                    asked, answer == "ja", post.get("reason"), read_uploads("reopen_files")
+                )
         except SubmissionError as error:
-            return self._render(asked, answer, post, error.errors, 422)
+            return self._render(asked, answer, post, error.errors, error.status)
         if not kept:
             return self._render(asked._replace(over="used"), answer)
         return self._render(asked, answer, done=True)

@@ -92,4 +92,5 @@ from . import mail_message
 from . import mail_thread
 from . import servicedesk_mailbox
 from . import helpdesk_ticket_audience
+from . import ir_cron
 from . import ir_http

@@ -1,5 +1,7 @@
 import logging
 
+from psycopg2.extensions import TransactionRollbackError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -91,6 +93,9 @@ class HelpdeskTicket(models.Model):
                 try:
                     with self.env.cr.savepoint():
                         act(ticket)
+                except TransactionRollbackError:
+                    passed.append(ticket.id)
+                    _logger.info("Ticket %s was changed meanwhile and waits", ticket.id)
                 except Exception:
                     passed.append(ticket.id)
                     _logger.exception("Ticket %s waits for the next run", ticket.id)

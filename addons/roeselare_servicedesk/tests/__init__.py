@@ -45,3 +45,4 @@ from . import test_process
 from . import test_approval
 from . import test_process_access
 from . import test_draft_hostile
+from . import test_ir_cron

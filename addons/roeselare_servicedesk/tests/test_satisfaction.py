@@ -64,6 +64,29 @@ class TestSatisfaction(ClosedMixin, CityMixin, HttpCase):
         self.assertEqual(self._send(self.no, reason="After all").status_code, 410)
         self.assertEqual(len(self._given()), 1)
 
+    def test_programs_that_fill_in_everything_answer_nothing(self):
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_wait": 5})
+        held = self._send(self.yes, reason="Buy this", website_url="https://spam.example.com")
+        self.assertEqual(held.status_code, 422)
+        self.assertIn("data-challenge", held.text)
+        self.assertIn("Buy this", held.text)
+        self.assertFalse(self._given())
+        held = self._send(self.no, reason="Buy this", website_url="https://spam.example.com")
+        self.assertEqual(held.status_code, 422)
+        self.assertFalse(self.ticket.reopen_state)
+
+    def test_a_file_in_the_place_of_a_text_is_no_answer(self):
+        page = self._send(self.no, files={"reason": ("x.txt", b"words", "text/plain")})
+        self.assertEqual(page.status_code, 422)
+        self.assertFalse(self._given())
+
+    def test_a_token_in_another_script_is_an_expired_form(self):
+        for data, files in (({"csrf_token": "éé"}, None), ({}, {"csrf_token": ("x", b"x")})):
+            with mute_logger("odoo.http"):
+                page = self.url_open(self.yes, data=data, files=files)
+            self.assertEqual(page.status_code, 400)
+        self.assertFalse(self._given())
+
     def test_dissatisfied_needs_own_words_and_asks_to_reopen(self):
         page = self._send(self.no, reason=" ")
         self.assertEqual(page.status_code, 422)

@@ -17,16 +17,20 @@ _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]+\.[^@\s.
 
 
 def clean_line(text):
-    """Return ``text`` as one trimmed line without control characters."""
-    return " ".join(_CONTROL.sub("", text or "").split())
+    """Return ``text`` as one trimmed line without control characters.
+
+    What is no text, as a file in the place of a field, is empty.
+    """
+    text = text if isinstance(text, str) else ""
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def clean_text(text):
     """Return ``text`` trimmed, with plain line ends and no control characters.
 
-    A text in which nothing can be seen is empty.
+    A text in which nothing can be seen is empty, and so is what is no text.
     """
-    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    plain = (text if isinstance(text, str) else "").replace("\r\n", "\n").replace("\r", "\n")
     plain = _CONTROL.sub("", plain).strip()
     return "" if _INVISIBLE.fullmatch(plain) else plain
 
