@@ -3,6 +3,7 @@ import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {clusterMarker, popupOf, reportMarker} from "./public_marker";
+import {mergeNear} from "./public_merge";
 import {loadLeaflet, ReportMap} from "../interactions/report_map";
 
 const POLL_MS = 6000;
@@ -155,7 +156,8 @@ export class PublicMap extends Interaction {
         this.layer.clearLayers();
         this.markers.clear();
         let total = 0;
-        for (const feature of features) {
+        const pointOf = ([lng, lat]) => this.map.latLngToContainerPoint([lat, lng]);
+        for (const feature of mergeNear(features, pointOf)) {
             total += feature.properties.count || 1;
             this.addMarker(feature);
         }
