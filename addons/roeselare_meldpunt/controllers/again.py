@@ -9,7 +9,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
 from odoo.addons.roeselare_servicedesk.controllers.ticket_page import ticket_page
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
-from ..schemas.report_form import KEY
+from ..schemas.report_form import KEY, line
 
 
 class AgainController(http.Controller):
@@ -51,7 +51,7 @@ class AgainController(http.Controller):
         if form_expired(post):
             errors = {"": expired_message()}
             return ticket_page(ticket, base_url, template, post, errors, status=400)
-        key = post.get("idempotency_key") or ""
+        key = line(post.get("idempotency_key"))
         try:
             again = ticket._report_again(
                 post.get("again"),

@@ -2,7 +2,9 @@ import base64
 import secrets
 
 from odoo import Command, models
+from odoo.fields import Domain
 
+from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import CLOSED_STATES
 from odoo.addons.roeselare_servicedesk.schemas.submission import (
     Contact,
     Submission,
@@ -96,6 +98,9 @@ class HelpdeskTicket(models.Model):
             raise SubmissionError(
                 {"": self.env._("This cannot be reported again here. Make a new report.")}
             )
+        running = self._again_running()
+        if running:
+            return running
         gate = self.env["servicedesk.upload.gate"]
         photos = self.env["meldpunt.photo"]
         clean = gate._accept_images(uploads, field="again_photos")
@@ -128,10 +133,25 @@ class HelpdeskTicket(models.Model):
             if "description" in wrong:
                 wrong["again"] = wrong.pop("description")
             raise SubmissionError(wrong) from error
-        ticket.former_ticket_id = self
-        # The address was proven before, by the same requester.
-        ticket.requester_confirmed_at = self.requester_confirmed_at
+        if not ticket.former_ticket_id:
+            ticket.former_ticket_id = self
+            # The address was proven before, by the same requester.
+            ticket.requester_confirmed_at = self.requester_confirmed_at
         return ticket
+
+    def _again_running(self):
+        """Return the open report that was made from this one, with sudo, or none.
+
+        One is enough: whoever has the link cannot make more and more of them.
+        """
+        self.ensure_one()
+        # sudo: helpdesk.ticket - made by this very requester from this very report
+        tickets = self.sudo()
+        return tickets.search(
+            Domain("former_ticket_id", "=", self.id)
+            & Domain("public_state", "not in", CLOSED_STATES),
+            limit=1,
+        )
 
     def _new_form_key(self):
         """Return the key of one rendering of a form: sent twice, it is one report."""

@@ -163,6 +163,9 @@ class TestAfter(HttpCase):
         )
         self.assertEqual(answer.status_code, 303)
         self.assertIn("/verzonden", answer.headers["Location"])
+        once_more = {"csrf_token": token, "again": "More"}
+        more = self.url_open(f"{self.url}/opnieuw", data=once_more, allow_redirects=False)
+        self.assertEqual(more.headers["Location"], answer.headers["Location"])
         self.assertEqual(self.url_open(f"{self.url}/opnieuw", data={"again": "x"}).status_code, 400)
         self.assertEqual(self.url_open(f"{self.url[:-1]}x/opnieuw", data=data).status_code, 404)
 

@@ -62,6 +62,7 @@ class GuardController(http.Controller):
         type="jsonrpc",
         auth="public",
         website=True,
+        methods=["POST"],
         readonly=True,
     )
     def foresee(self, kind="", stamp="", email="", **_other):
