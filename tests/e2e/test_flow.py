@@ -75,7 +75,7 @@ def test_a_phone_shows_one_step_at_a_time_and_back_keeps_everything(visit, setti
     check = page.locator(".o_meldpunt_summary")
     for text in ("Openbare vuilnisbak vol", "Noordstraat 10", "De vuilbak puilt uit."):
         expect(check).to_contain_text(text)
-    check.get_by_role("button", name=re.compile("Wijzig: Waar")).click()
+    check.get_by_role("button", name=re.compile("Wijzig: Waar is het")).click()
     expect(page.get_by_label("Adres of plaats")).to_be_visible()
 
 
