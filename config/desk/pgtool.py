@@ -88,7 +88,8 @@ def mark(name, value):
 def _disconnect(name):
     ask(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = %s AND pid <> pg_backend_pid()",
+        # not the workers of the server itself, such as a vacuum: it ends them by itself
+        " WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
         name,
     )
 

@@ -32,9 +32,12 @@ def observe(city, databases):
     connection.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def planted(city, admin_rpc, observe):
-    """Reports of every kind of publication, with words that may not leak."""
+    """Reports of every kind of publication, with words that may not leak.
+
+    Of this package alone: the browser journeys find the city as the demo has it.
+    """
     company = admin_rpc.search_read("res.company", [], list(FREE), limit=1)[0]
     company.pop("id")
     found = Planted(city, admin_rpc, observe).plant()
@@ -43,7 +46,7 @@ def planted(city, admin_rpc, observe):
     admin_rpc.write_settings(**company)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(city, admin_rpc, planted, observe, mail_server):
     """Return the values of the placeholders in the tables."""
     values = {key: planted.numbers[key] for key in planted.numbers}

@@ -174,7 +174,8 @@ class Planted:
     def _call_staff_by_a_planted_name(self):
         (user,) = self.admin.search_read("res.users", [("login", "=", "netheid")], ["partner_id"])
         partner = user["partner_id"][0]
-        self.staff = (partner, user["partner_id"][1])
+        (known,) = self.admin.search_read("res.partner", [("id", "=", partner)], ["name"])
+        self.staff = (partner, known["name"])
         self.admin.call("res.partner", "write", [partner], {"name": "Plantmedewerker Netheid"})
 
     def restore(self):

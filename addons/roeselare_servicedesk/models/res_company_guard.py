@@ -14,6 +14,7 @@ _NUMBERS = [
     "servicedesk_guard_wait",
 ]
 _MOST = 1_000_000
+_NO_LIMIT = "How many forms may be sent before a proof is asked. 0 is no limit."
 
 
 class ResCompany(models.Model):
@@ -28,26 +29,32 @@ class ResCompany(models.Model):
         "fast or too many.",
     )
     servicedesk_guard_address_minute = fields.Integer(
-        string="With one e-mail address, a minute", default=5
+        string="With one e-mail address, a minute", default=5, help=_NO_LIMIT
     )
     servicedesk_guard_address_hour = fields.Integer(
-        string="With one e-mail address, an hour", default=20
+        string="With one e-mail address, an hour", default=20, help=_NO_LIMIT
     )
     servicedesk_guard_address_day = fields.Integer(
-        string="With one e-mail address, a day", default=50
+        string="With one e-mail address, a day", default=50, help=_NO_LIMIT
     )
     servicedesk_guard_network_minute = fields.Integer(
-        string="From one network, a minute", default=10
+        string="From one network, a minute", default=10, help=_NO_LIMIT
     )
-    servicedesk_guard_network_hour = fields.Integer(string="From one network, an hour", default=100)
-    servicedesk_guard_network_day = fields.Integer(string="From one network, a day", default=400)
+    servicedesk_guard_network_hour = fields.Integer(
+        string="From one network, an hour", default=100, help=_NO_LIMIT
+    )
+    servicedesk_guard_network_day = fields.Integer(
+        string="From one network, a day", default=400, help=_NO_LIMIT
+    )
     servicedesk_guard_load = fields.Integer(
         string="From everybody, a minute",
         default=120,
         help="Above it, every visitor who did not log in is asked for a proof.",
     )
     servicedesk_guard_seconds = fields.Integer(
-        string="Shortest time to fill in a form (seconds)", default=2
+        string="Shortest time to fill in a form (seconds)",
+        default=2,
+        help="A form that is sent sooner is asked for a proof.",
     )
     servicedesk_guard_wait = fields.Integer(
         string="Wait without scripts (seconds)",

@@ -153,6 +153,7 @@ class TestRequesterEmail(CityMixin, HttpCase):
             ),
         )
         owners = [ticket.partner_id for ticket in others]
+        self.citizen.lang = "en_US"
         self._login(self.citizen)
         self.assertIn("citizen@example.com", self._fetch().text)
         self.assertFalse(mine.partner_id, "an address that nobody proved takes nothing")
