@@ -6,6 +6,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
     form_expired,
     read_uploads,
 )
+from odoo.addons.roeselare_servicedesk.controllers.guard import guarded
 from odoo.addons.roeselare_servicedesk.controllers.ticket_page import ticket_page
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
@@ -52,12 +53,16 @@ class AgainController(http.Controller):
             errors = {"": expired_message()}
             return ticket_page(ticket, base_url, template, post, errors, status=400)
         key = line(post.get("idempotency_key"))
+        key = key if KEY.fullmatch(key) else ""
         try:
-            again = ticket._report_again(
-                post.get("again"),
-                read_uploads("again_photos"),
-                key if KEY.fullmatch(key) else "",
-            )
+            # The secret link is known to the requester alone: only the numbers count.
+            stored = bool(key and request.env["servicedesk.intake"]._find_submitted(key))
+            who = f"ticket {ticket.id}"
+            with guarded(post, "again", who, confirmed=True, stored=stored):
+                again = ticket._report_again(
+                    post.get("again"), read_uploads("again_photos"), key
+                )
         except SubmissionError as error:
-            return ticket_page(ticket, base_url, template, post, error.errors, status=422)
+            errors, status = error.errors, error.status
+            return ticket_page(ticket, base_url, template, post, errors, status)
         return request.redirect(f"{again._tracking_url()}/verzonden", code=303)

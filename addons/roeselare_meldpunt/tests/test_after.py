@@ -171,6 +171,16 @@ class TestAfter(HttpCase):
 
     # ----------------------------------------------------------------- access
 
+    def test_programs_that_fill_in_everything_report_nothing_again(self):
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_wait": 5})
+        self._too_late()
+        before = self.env["helpdesk.ticket"].search_count([])
+        token = self.url_open(self.url).text.split('name="csrf_token" value="')[1].split('"')[0]
+        data = {"csrf_token": token, "again": "Buy this", "website_url": "https://x.example"}
+        held = self.url_open(f"{self.url}/opnieuw", data=data)
+        self.assertEqual(held.status_code, 422)
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before)
+
     def test_citizens_reopen_nothing_by_themselves(self):
         self._close()
         for user in (self.citizen, self.stranger):

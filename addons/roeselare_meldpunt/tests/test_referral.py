@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -15,6 +17,9 @@ class TestReferral(ReportPageCase):
         return sum(self.referrals.search([("category_id", "=", category.id)]).mapped("count"))
 
     def refer(self, **data):
+        if not hasattr(self, "token"):
+            self.token = self.fields(self.page())["csrf_token"]
+        data = {"csrf_token": self.token, **data}
         return self.url_open("/meldpunt/doorverwezen", data=data, allow_redirects=False)
 
     def test_visitors_are_counted_a_day_and_category(self):
@@ -39,6 +44,29 @@ class TestReferral(ReportPageCase):
     def test_a_category_without_advice_is_not_counted(self):
         self.assertEqual(self.refer(category_id=self.category.id).status_code, 204)
         self.assertFalse(self.total(self.category))
+
+    def test_pages_of_others_are_answered_and_not_counted(self):
+        for token in ("", "made-up", "é"):
+            answer = self.refer(category_id=self.lamp.id, csrf_token=token)
+            self.assertEqual(answer.status_code, 204)
+        self.assertFalse(self.total(self.lamp))
+
+    def test_who_asks_all_the_time_is_helped_and_no_longer_counted(self):
+        self.lamp.authority_id.url = "https://example.com/lamp"
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_network_minute": 2})
+        # The machine itself has no limit; this one is as good as any other.
+        guard = self.env.registry["servicedesk.guard"]
+        with patch.object(guard, "_network_key", lambda *_args: "n:198.51.100.0"):
+            answers = [self.refer(category_id=self.lamp.id, go="1") for _visit in range(4)]
+        self.assertEqual({answer.status_code for answer in answers}, {303})
+        self.assertEqual(self.total(self.lamp), 2)
+
+    def test_being_helped_elsewhere_takes_nothing_of_the_forms_a_network_may_send(self):
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_network_minute": 1})
+        guard = self.env["servicedesk.guard"]
+        self.assertTrue(guard._visit("referral", "198.51.100.7"))
+        self.assertFalse(guard._visit("referral", "198.51.100.8"), "the same network")
+        self.assertLessEqual(guard._count("", "198.51.100.7").network, 1)
 
     def test_nothing_is_counted_by_get(self):
         answer = self.url_open(f"/meldpunt/doorverwezen?category_id={self.lamp.id}")

@@ -53,9 +53,12 @@ def ticket_not_solved(ticket, base_url, template, post):
         errors = {"": expired_message()}
         return ticket_page(ticket, base_url, template, post, errors, status=400)
     try:
-        ticket._ask_reopen(post.get("reason"), read_uploads("reopen_files"))
+        # The secret link is known to the requester alone: only the numbers count.
+        with guarded(post, "reopen", f"ticket {ticket.id}", confirmed=True):
+            ticket._ask_reopen(post.get("reason"), read_uploads("reopen_files"))
     except SubmissionError as error:
-        return ticket_page(ticket, base_url, template, post, error.errors, status=422)
+        errors, status = error.errors, error.status
+        return ticket_page(ticket, base_url, template, post, errors, status)
     return request.redirect(base_url, code=303)
 
 

@@ -77,6 +77,7 @@ from . import servicedesk_guard_rate
 from . import servicedesk_guard_proof
 from . import servicedesk_guard_tally
 from . import servicedesk_guard
+from . import servicedesk_guard_visit
 from . import servicedesk_intake
 from . import servicedesk_ticket_bound
 from . import mail_ticket_bound

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import consteq, mute_logger
 from odoo.tools.misc import hmac
 
+from ..tools.email_key import email_key
 from ..tools.text import clean_text
 
 _SCOPE = "servicedesk-satisfaction"
@@ -157,7 +158,9 @@ class HelpdeskTicket(models.Model):
     def _satisfaction_signature(self, seconds):
         # sudo: ir.config_parameter, helpdesk.ticket - the secret signs, it is not shown
         ticket = self.sudo()
-        message = (ticket.id, ticket.tracking_version, seconds)
+        # Of this mailbox: after a change of address, links in the former one are void.
+        mailbox = email_key(ticket._requester_email())
+        message = (ticket.id, ticket.tracking_version, mailbox, seconds)
         return hmac(ticket.env, _SCOPE, message)[:_SIGNATURE_LENGTH]
 
     def _asks_satisfaction(self):

@@ -75,6 +75,35 @@ class TestSatisfaction(ClosedMixin, CityMixin, HttpCase):
         self.assertEqual(held.status_code, 422)
         self.assertFalse(self.ticket.reopen_state)
 
+    def test_a_former_mailbox_neither_votes_nor_confirms_the_new_one(self):
+        self.ticket.partner_email = "piet@example.com"
+        self.env.flush_all()
+        for path in (self.yes, self.no):
+            self.assertEqual(self._status(path), 404)
+            with mute_logger("odoo.http"):
+                self.assertEqual(self._send(path, reason="Me again").status_code, 404)
+        self.assertFalse(self._given())
+        self.assertFalse(self.ticket.requester_confirmed_at)
+        # Another spelling of one mailbox is that mailbox.
+        self.ticket.partner_email = "An@Example.COM"
+        self.env.flush_all()
+        self.assertEqual(self._status(self.yes), 200)
+
+    def test_not_solved_passes_the_guard_and_loses_no_words(self):
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_wait": 5})
+        url = self.ticket._tracking_url()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.url_open(url).text).group(1)
+        data = {"csrf_token": token, "reason": "Buy this", "website_url": "https://x.example"}
+        held = self.url_open(f"{url}/niet-opgelost", data=data)
+        self.assertEqual(held.status_code, 422)
+        self.assertIn("data-challenge", held.text)
+        self.assertIn("Buy this", held.text)
+        self.ticket.invalidate_recordset()
+        self.assertFalse(self.ticket.reopen_state)
+        self.url_open(f"{url}/niet-opgelost", data={**data, "website_url": ""})
+        self.ticket.invalidate_recordset()
+        self.assertEqual(self.ticket.reopen_state, "requested")
+
     def test_a_file_in_the_place_of_a_text_is_no_answer(self):
         page = self._send(self.no, files={"reason": ("x.txt", b"words", "text/plain")})
         self.assertEqual(page.status_code, 422)

@@ -11,6 +11,9 @@ function count(id) {
         counted.add(id);
         const body = new FormData();
         body.append("category_id", id);
+        // Only what our own page sends is counted.
+        const token = document.querySelector('input[name="csrf_token"]');
+        body.append("csrf_token", token?.value ?? "");
         navigator.sendBeacon(COUNTER, body);
     }
 }
