@@ -6,6 +6,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
     form_expired,
 )
 from odoo.addons.roeselare_servicedesk.controllers.ticket_page import ticket_page
+from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import CLOSED_STATES
 
 
 class KnownController(http.Controller):
@@ -57,5 +58,8 @@ class KnownController(http.Controller):
                 {"": expired_message()},
                 status=400,
             )
-        ticket._withdraw_for(kept, request.lang.code)
+        closed = ticket.public_state in CLOSED_STATES
+        # Sent twice, or of a page that was open for long: the page says how it stands.
+        if not closed and not ticket._withdraw_for(kept, request.lang.code):
+            raise request.not_found()
         return request.redirect(f"/volg/{token}", code=303)

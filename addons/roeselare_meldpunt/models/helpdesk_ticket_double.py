@@ -17,12 +17,14 @@ class HelpdeskTicket(models.Model):
     def _withdraw_for(self, kept, lang=""):
         """Withdraw this report because ``kept`` is the same, and follow that one.
 
-        :param kept: one public ``helpdesk.ticket``, with sudo
+        :param kept: one ``helpdesk.ticket``, with sudo
         :param str lang: code of the language in which to ask for confirmation
+        :return: whether it was done; False when they do not look like the same one, so
+            that nobody moves followers to whatever report he likes
         """
         self.ensure_one()
-        if self.public_state in CLOSED_STATES:
-            return
+        if self.public_state in CLOSED_STATES or not self._may_be_double_of(kept):
+            return False
         self.duplicate_id = kept
         self._withdraw()
         self._move_followers(kept)
@@ -34,6 +36,12 @@ class HelpdeskTicket(models.Model):
             # Whoever holds the link of the report need not be who reads the mailbox.
             public = self.env.ref("base.public_user")
             followers._follow(kept, public, self._requester_email(), self.lang or lang)
+        return True
+
+    def _may_be_double_of(self, kept):
+        """Tell whether the page of this report offered to follow ``kept`` instead."""
+        alike = {item["number"] for item in self._known_alike()}
+        return self.duplicate_id == kept or kept.number in alike
 
     def action_known_near(self):
         """Open the open reports near this one that may be the same."""

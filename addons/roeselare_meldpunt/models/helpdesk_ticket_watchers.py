@@ -70,19 +70,26 @@ class HelpdeskTicket(models.Model):
             followers.news_at = now
 
     def _move_followers(self, kept):
-        """Let those who follow these reports follow ``kept``, which is the same one.
+        """Let those who follow these reports follow ``kept``, and tell them so once.
 
-        :param kept: one ``helpdesk.ticket``
+        Of a report that is not public nobody hears, not even its number: they stay.
+
+        :param kept: one ``helpdesk.ticket``, which is the same one
         """
-        # sudo: meldpunt.follower - staff who close a double report read no followers
+        # sudo: meldpunt.follower, helpdesk.ticket - staff who close a double report read
+        # no followers; only whether everyone sees the other one
         followers = self.env["meldpunt.follower"].sudo()
+        if not kept.sudo().is_public:
+            return
         there = followers.search([("ticket_id", "=", kept.id)])
-        owners = {(item.partner_id, item.email) for item in there}
-        key = kept.sudo()._news_key()
-        for follower in followers.search([("ticket_id", "in", self.ids)]):
+        by_owner = {(item.partner_id, item.email): item for item in there}
+        for follower in followers.search([("ticket_id", "in", (self - kept).ids)]):
             owner = (follower.partner_id, follower.email)
-            if owner in owners:
-                follower.unlink()
+            number = follower.ticket_id.number
+            stays = by_owner.setdefault(owner, follower)
+            if stays == follower:
+                follower.ticket_id = kept
             else:
-                owners.add(owner)
-                follower.write({"ticket_id": kept.id, "told": key, "news_at": False})
+                stays.confirmed_at = stays.confirmed_at or follower.confirmed_at
+                follower.unlink()
+            stays._tell_moved(number)

@@ -1,10 +1,14 @@
+import logging
 import re
+
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
+_logger = logging.getLogger(__name__)
 _SCOPE = "meldpunt-link"
 _TOKEN = re.compile(r"([0-9]{1,9})-([0-9a-f]{40})", re.ASCII)
 LAYOUT = "roeselare_servicedesk.mail_layout"
@@ -100,6 +104,27 @@ class MeldpuntAskedMail(models.AbstractModel):
             mail = self.env["mail.mail"].sudo().browse(mail_id)
             mail.headers = repr(record._stop_headers())
         self.env["helpdesk.ticket"]._wake_mail_queue()
+
+    def _each_apart(self, act, records=None):
+        """Do ``act`` for each of these records; one that fails stops no other.
+
+        :param act: function of one record
+        :param records: of another model, instead of these
+        :return: those that failed: undone, logged, and left for the next run
+        """
+        records = self if records is None else records
+        failed = records.browse()
+        for record in records:
+            try:
+                with self.env.cr.savepoint():
+                    act(record)
+            except TransactionRollbackError:
+                failed |= record
+                _logger.info("%s was changed meanwhile and waits", record)
+            except Exception:
+                failed |= record
+                _logger.exception("%s waits for the next run", record)
+        return failed
 
     def _stop_headers(self):
         """Return the headers by which a mail program ends this with one tap (RFC 8058)."""

@@ -27,6 +27,9 @@ class MeldpuntFollower(models.Model):
     # What the follower heard last: the same twice is no news.
     told = fields.Char(readonly=True)
     news_at = fields.Datetime(readonly=True, help="Since when there is something to tell.")
+    moved_from = fields.Char(
+        readonly=True, help="Number of the report that was the same one, still to be told."
+    )
 
     _one_owner = models.Constraint(
         "CHECK ((partner_id IS NULL) <> (email IS NULL))",
@@ -106,6 +109,11 @@ class MeldpuntFollower(models.Model):
         """Return the path of the page to confirm and to stop."""
         return f"/meldpunt/volgen/{self._token()}"
 
+    def _tell_moved(self, number):
+        """Have it told that this is about the report ``number`` from now on too."""
+        if self.confirmed_at:
+            self.write({"told": False, "news_at": fields.Datetime.now(), "moved_from": number})
+
     # -------------------------------------------------------------------- news
 
     def _news(self):
@@ -120,26 +128,33 @@ class MeldpuntFollower(models.Model):
         cron = self.env["ir.cron"]
         waiting = Domain("news_at", "!=", False)
         cron._commit_progress(remaining=self.search_count(waiting))
-        while followers := self.search(waiting, order="news_at, id", limit=_BATCH):
+        passed = self.browse()
+        while followers := self.search(
+            waiting & Domain("id", "not in", passed.ids), order="news_at, id", limit=_BATCH
+        ):
             # Who stops following, or is told by another run, at this moment waits.
             mine = followers.try_lock_for_update()
-            if not mine:
-                return
-            mine._tell()
-            if not cron._commit_progress(len(mine)):
+            passed |= (followers - mine) | mine._tell()
+            if not cron._commit_progress(len(followers)):
                 return
 
     def _tell(self):
-        """Mail the news of each, and write down in the same transaction that it was told."""
+        """Mail the news of each, and write down in the same transaction that it was told.
+
+        :return: those that could not be told now
+        """
         mailed = set()
-        for follower in self:
-            ticket = follower.ticket_id
-            key = ticket._news_key()
-            # The same person by account and by address hears it once; and the reporter
-            # has mails of the own report.
-            mark = (ticket.id, follower._address())
-            own = ticket._requester_email() == follower._address()
-            if key and key != follower.told and mark not in mailed and not own:
-                mailed.add(mark)
-                follower._mail("mail_template_follow_news")
-            follower.write({"told": key or follower.told, "news_at": False})
+        return self._each_apart(lambda follower: follower._tell_one(mailed))
+
+    def _tell_one(self, mailed):
+        """Tell one follower; ``mailed`` holds which person heard of which report."""
+        ticket = self.ticket_id
+        key = ticket._news_key()
+        # The same person by account and by address hears it once; and the reporter
+        # has mails of the own report.
+        mark = (ticket.id, self._address())
+        own = ticket._requester_email() == self._address()
+        if key and key != self.told and mark not in mailed and not own:
+            self._mail("mail_template_follow_news")
+            mailed.add(mark)
+        self.write({"told": key or self.told, "news_at": False, "moved_from": False})

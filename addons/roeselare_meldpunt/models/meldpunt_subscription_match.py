@@ -28,16 +28,20 @@ class MeldpuntSubscription(models.Model):
         waiting = Domain("alert_since", "!=", False)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=tickets.search_count(waiting))
-        while found := tickets.search(waiting, order="alert_since, id", limit=_BATCH):
+        passed = tickets.browse()
+        while found := tickets.search(
+            waiting & Domain("id", "not in", passed.ids), order="alert_since, id", limit=_BATCH
+        ):
             # Whoever writes on one at this moment goes first; the next run takes it.
-            found = found.try_lock_for_update()
-            if not found:
-                return
-            for ticket in found:
-                self._match(ticket)
-            found.alert_since = False
+            mine = found.try_lock_for_update()
+            failed = self._each_apart(self._match_once, mine)
+            passed |= (found - mine) | failed
             if not cron._commit_progress(len(found)):
                 return
+
+    def _match_once(self, ticket):
+        self._match(ticket)
+        ticket.alert_since = False
 
     def _match(self, ticket):
         """Write down who has to be told of ``ticket``; nobody twice.

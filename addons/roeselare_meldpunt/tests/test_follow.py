@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
@@ -102,6 +103,36 @@ class TestFollow(FollowCase, TransactionCase):
             self.followers._cron_tell()
         self.assertEqual(len(mails_to(self, AN)), before + 1)
 
+    def test_a_mail_that_cannot_be_made_stops_no_other(self):
+        ticket = self.report()
+        broken = self.follow(ticket, "broken@example.com")
+        self.follow(ticket)
+        before = len(mails_to(self, AN))
+        self.close(ticket)
+        self.assertTrue(broken.news_at)
+        address = type(self.followers)._mail_lang
+
+        def of_most(follower):
+            if follower == broken:
+                raise ValueError("this one cannot be written")
+            return address(follower)
+
+        cron = type(self.env["ir.cron"])
+        logger = "odoo.addons.roeselare_meldpunt.models.meldpunt_asked_mail"
+        with (
+            patch.object(cron, "_commit_progress", return_value=1),
+            patch.object(type(self.followers), "_mail_lang", of_most),
+            self.assertLogs(logger, "ERROR"),
+            mute_logger("odoo.addons.mail.models.mail_render_mixin"),
+        ):
+            self.followers._cron_tell()
+        self.assertEqual(len(mails_to(self, AN)), before + 1)
+        self.assertTrue(broken.news_at, "it waits for the next run")
+        with patch.object(cron, "_commit_progress", return_value=1):
+            self.followers._cron_tell()
+        self.assertEqual(len(mails_to(self, AN)), before + 1, "nobody hears it twice")
+        self.assertFalse(broken.news_at)
+
     def test_a_mail_can_be_stopped_by_the_mail_program(self):
         ticket = self.report()
         follower = self.follow(ticket)
@@ -178,6 +209,49 @@ class TestFollow(FollowCase, TransactionCase):
         emails = self.followers.search([("ticket_id", "=", kept.id)]).mapped("email")
         self.assertEqual(sorted(emails), [AN, "piet@example.com"])
         self.assertFalse(self.followers.search([("ticket_id", "=", double.id)]))
+
+    def test_who_followed_a_double_is_told_once(self):
+        kept, double = self.report(), self.report()
+        self.follow(kept)
+        both = self.follow(double)
+        self.follow(double, "piet@example.com")
+        waiting = self.follow(double, "kato@example.com", confirm=False)
+        before = {each: len(mails_to(self, each)) for each in (AN, "piet@example.com")}
+        double.with_user(self.agent).duplicate_id = kept
+        self.env.flush_all()
+        self.assertFalse(both.exists())
+        for _run in range(2):
+            self.tell()
+        for address, count in before.items():
+            mails = mails_to(self, address)
+            self.assertEqual(len(mails) - count, 1, address)
+            self.assertIn(double.number, mails[-1].body_html)
+            self.assertIn(kept._public_url(), mails[-1].body_html)
+        self.assertFalse(waiting.confirmed_at)
+        self.assertEqual(len(mails_to(self, "kato@example.com")), 1, "only to confirm")
+        kept._set_public_state("in_progress")
+        self.env.flush_all()
+        self.tell()
+        self.assertNotIn(double.number, mails_to(self, "piet@example.com")[-1].body_html)
+
+    def test_followers_never_hear_of_a_report_that_is_not_public(self):
+        double, hidden = self.report(), self.report()
+        hidden.publication_state = "withheld"
+        follower = self.follow(double)
+        double.duplicate_id = hidden
+        self.env.flush_all()
+        self.tell()
+        self.assertEqual(follower.ticket_id, double)
+        self.assertNotIn(hidden.number, mails_to(self, AN)[-1].body_html)
+
+    def test_followers_are_moved_to_no_other_report_than_a_like_one(self):
+        mine, far = self.report(email=AN), self.report(latitude="50.9600")
+        other = self.report(category=str(self.env.ref("roeselare_meldpunt.category_pothole").id))
+        follower = self.follow(mine, "piet@example.com")
+        for wrong in (far, other):
+            self.assertFalse(mine._withdraw_for(wrong, "en_US"))
+        self.assertEqual(mine.public_state, "received")
+        self.assertEqual(follower.ticket_id, mine)
 
     # --------------------------------------------------------------- retention
 

@@ -150,6 +150,16 @@ class TestFollowPage(FollowCase, HttpCase):
         own = f"{mine._tracking_url()}/bekend/{mine.number}"
         self.assertEqual(self.url_open(own, data={"csrf_token": token}).status_code, 404)
 
+    def test_nothing_is_withdrawn_for_a_report_elsewhere(self):
+        mine, far = self.report(email=AN), self.report(latitude="50.9600")
+        page = self.url_open(f"{mine._tracking_url()}/verzonden")
+        token = html.fromstring(page.content).xpath("//input[@name='csrf_token']/@value")[0]
+        path = f"{mine._tracking_url()}/bekend/{far.number}"
+        self.assertEqual(self.url_open(path, data={"csrf_token": token}).status_code, 404)
+        mine.invalidate_recordset()
+        self.assertEqual(mine.public_state, "received")
+        self.assertFalse(mine.duplicate_id)
+
     def test_tracking_page_tells_how_many_follow(self):
         self.assertNotIn("follows this report", self.url_open(self.ticket._tracking_url()).text)
         self.follow(self.ticket)
