@@ -29,6 +29,7 @@ from . import (
     test_settings,
     test_suggestion,
     test_subscription,
+    test_subscription_digest,
     test_subscription_form,
     test_subscription_page,
     test_ticket_page,
