@@ -136,13 +136,14 @@ class Server:
         write = odoo_conf.write
         conf = write(project, ground.tree, ground.databases.server, f"bench{number}", **work)
         script = project.config / "bench/serve.py"
+        # as `./desk` serves it: named, not filtered (see desk/server.py)
         command = [project.python, script, "-c", conf, "-d", database]
         command += [f"--http-port={self.port}", f"--http-interface={server.HOST}"]
         began = time.monotonic()
         with self.log.open("w", encoding="utf-8") as stream:
             self.child = start(
                 "the server of the bench",
-                [*command, f"--db-filter=^{database}$"],
+                command,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 env=system.environment(project),

@@ -89,13 +89,14 @@ def launch(project, conf, database, port, log, detach=False, born=None):
     """
     if log.is_file() and log.stat().st_size > 50 * 2**20:
         log.replace(log.with_suffix(".log.1"))
+    # No --db-filter: the database that is named is the only one served, and with a filter Odoo
+    # connects to PostgreSQL once more to list all databases, for each request of a stranger.
     arguments = odoo_run.command(
         project,
         conf,
         database,
         f"--http-port={port}",
         f"--http-interface={HOST}",
-        f"--db-filter=^{database}$",
     )
     with log.open("a", encoding="utf-8") as stream:
         began = stream.tell()
