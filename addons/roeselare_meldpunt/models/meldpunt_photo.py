@@ -6,7 +6,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
+from odoo.addons.roeselare_servicedesk.tools import files as file_tools
 
+_PREVIEW_SIDE = 512
 # What one may do with a photo is what one may do with its ticket.
 TICKET_OPERATION = {
     "read": "read",
@@ -36,9 +38,7 @@ class MeldpuntPhoto(models.Model):
         "helpdesk.ticket", required=True, index=True, ondelete="cascade"
     )
     image = fields.Image(required=True, max_width=2560, max_height=2560)
-    image_512 = fields.Image(
-        "Preview", related="image", max_width=512, max_height=512, store=True
-    )
+    image_512 = fields.Image("Preview", compute="_compute_image_512", store=True)
     kind = fields.Selection(
         [("before", "Before"), ("after", "After")],
         required=True,
@@ -54,6 +54,15 @@ class MeldpuntPhoto(models.Model):
         "the own photos.",
     )
     from_requester = fields.Boolean(readonly=True, string="Sent by the reporter")
+
+    @api.depends("image")
+    def _compute_image_512(self):
+        for photo in self:
+            # Always in full: with bin_size a picture reads as its size.
+            image = photo.with_context(bin_size=False).image
+            photo.image_512 = image and base64.b64encode(
+                file_tools.preview(base64.b64decode(image), _PREVIEW_SIDE)
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
