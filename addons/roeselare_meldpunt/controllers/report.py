@@ -57,7 +57,7 @@ class ReportController(http.Controller):
         try:
             stored = request.env["servicedesk.intake"]._find_submitted(form.idempotency_key)
             with guarded(post, "report", form.email, stored=bool(stored)):
-                ticket = request.env["meldpunt.intake"]._submit(form)
+                ticket = stored or request.env["meldpunt.intake"]._submit_new(form)
         except SubmissionError as error:
             return self._render(post, error.errors, status=error.status)
         return request.redirect(f"{ticket._tracking_url()}/verzonden", code=303)
@@ -110,8 +110,9 @@ class ReportController(http.Controller):
 
     def _answer_languages(self):
         """Return code and name of each language of the website."""
-        # sudo: res.lang - names of languages that every page shows
-        return [(lang.code, lang.name) for lang in request.website.sudo().language_ids]
+        # sudo: res.lang - names of languages that every page shows, from Odoo's cache
+        languages = request.env["res.lang"].sudo()._get_frontend()
+        return [(code, language.name) for code, language in languages.items()]
 
     def _answer_language(self, post):
         """Return the language somebody wants answers in: the page's, unless chosen."""

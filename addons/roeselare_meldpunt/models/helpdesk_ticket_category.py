@@ -134,10 +134,8 @@ class HelpdeskTicketCategory(models.Model):
         categories = self.sudo()
         if not category_id:
             return categories.browse()
-        chosen = categories.search(
-            self._report_domain()
-            & Domain("id", "=", category_id)
-            & Domain("parent_id", "any", self._report_domain()),
+        offered = self._report_domain() & Domain("active", "=", True)
+        return categories.search(
+            offered & Domain("id", "=", category_id) & Domain("parent_id", "any", offered),
             limit=1,
         )
-        return chosen.filtered(lambda item: item.active and item.parent_id.active)

@@ -25,10 +25,12 @@ class MeldpuntIntake(models.AbstractModel):
         :return: the ticket, with sudo; the same ticket for the same idempotency key
         :raise SubmissionError: what has to be mended; nothing was stored
         """
+        existing = self.env["servicedesk.intake"]._find_submitted(form.idempotency_key)
+        return existing or self._submit_new(form)
+
+    def _submit_new(self, form):
+        """Do as :meth:`_submit` with a form that this transaction looked for, and found not."""
         intake = self.env["servicedesk.intake"]
-        existing = intake._find_submitted(form.idempotency_key)
-        if existing:
-            return existing
         form = self._locate(form)
         category, errors = self._check_category(form)
         place, place_errors = self._check_place(form)
@@ -40,7 +42,7 @@ class MeldpuntIntake(models.AbstractModel):
         errors.update(photo_errors)
         if errors:
             raise SubmissionError(errors)
-        return intake._submit(submission)
+        return intake._submit_new(submission)
 
     def _prepare_submission(self, form, category, place, photos):
         values = {

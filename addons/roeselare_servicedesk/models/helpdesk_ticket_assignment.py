@@ -152,6 +152,8 @@ class HelpdeskTicket(models.Model):
                 and not ticket.user_id
                 and ticket.public_state not in CLOSED_STATES
             ):
+                if ticket.team_id.assignment == "off":
+                    continue  # before the skills are read
                 user = ticket.team_id._next_assignee(ticket._needed_skills())
                 if user:
                     ticket.user_id = user

@@ -20,8 +20,7 @@ class HelpdeskTicket(models.Model):
     def _wake_received_mails(self):
         """Have the confirmations made right after this transaction."""
         if any(ticket.received_mail_due for ticket in self):
-            # sudo: ir.cron - only asks an existing job to run earlier
-            self.env.ref("roeselare_servicedesk.ir_cron_received_mails").sudo()._trigger()
+            self.env["ir.cron"]._wake("roeselare_servicedesk.ir_cron_received_mails")
 
     @api.model
     def _cron_received_mails(self):

@@ -34,8 +34,13 @@ class ServicedeskIntake(models.AbstractModel):
         :raise SubmissionError: what has to be mended; nothing was stored
         """
         existing = self._find_submitted(submission.idempotency_key)
-        if existing:
-            return existing
+        return existing or self._submit_new(submission)
+
+    def _submit_new(self, submission):
+        """Do as :meth:`_submit` with a key that this transaction looked for, and found not.
+
+        It sees no more than it saw then: to look again could only find nothing again.
+        """
         answers, errors = self.env["servicedesk.answer.check"]._check(submission)
         errors = {**errors, **self._check(submission)}
         if errors:
@@ -68,6 +73,8 @@ class ServicedeskIntake(models.AbstractModel):
             "mail_create_nosubscribe": True,
             "mail_create_nolog": True,
             "mail_notify_force_send": False,
+            # Else the sequence reads the whole user and its partner to know the year.
+            "tz": self.env.context.get("tz") or self.env.company._city_time_zone(),
         }
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
@@ -84,7 +91,10 @@ class ServicedeskIntake(models.AbstractModel):
 
     def _prepare_ticket(self, submission):
         contact = submission.contact
-        channel = self.env.ref(_CHANNELS[submission.channel], raise_if_not_found=False)
+        names = self.env["ir.model.data"]
+        channel_id = names._xmlid_to_res_id(
+            _CHANNELS[submission.channel], raise_if_not_found=False
+        )
         return {
             "kind": submission.kind,
             "name": clean_line(submission.title)
@@ -98,7 +108,7 @@ class ServicedeskIntake(models.AbstractModel):
             "partner_email": clean_line(contact.email),
             "partner_phone": clean_line(contact.phone),
             "lang": contact.lang or False,
-            "channel_id": channel.id if channel else False,
+            "channel_id": channel_id or False,
             "company_id": self.env.company.id,
             "user_id": False,
             "idempotency_key": submission.idempotency_key or False,

@@ -1,0 +1,42 @@
+"""Tells the processes that run jobs that there is work, without keeping a request waiting."""
+
+import logging
+import threading
+
+import psycopg2
+
+from odoo import sql_db
+from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_cron import ODOO_NOTIFY_FUNCTION
+
+_logger = logging.getLogger(__name__)
+_lock = threading.Lock()
+#: databases for which a thread is about to tell it
+_announced = set()
+
+
+def wake(dbname):
+    """Tell it from a thread; one thread does for all who ask before it begins.
+
+    A signal that is lost costs a minute: the processes look by themselves as well.
+
+    :param str dbname: whose jobs are due; what makes them due is committed
+    """
+    with _lock:
+        if dbname in _announced:
+            return
+        _announced.add(dbname)
+    threading.Thread(target=_tell, args=(dbname,), name="roeselare.waker", daemon=True).start()
+
+
+def _tell(dbname):
+    # First: whoever commits from now on may be too late for this signal.
+    with _lock:
+        _announced.discard(dbname)
+    try:
+        with sql_db.db_connect("postgres").cursor() as cr:
+            function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
+            cr.execute(SQL("SELECT %s('cron_trigger', %s)", function, dbname))
+    except (psycopg2.Error, sql_db.PoolError):
+        _logger.info("the jobs of a database were not woken", exc_info=True)
