@@ -123,9 +123,9 @@ class TestKnown(KnownCase, TransactionCase):
         self.env.cr.execute(
             """INSERT INTO helpdesk_ticket (name, description, kind, public_state, active,
                 is_public, company_id, category_id, create_date, latitude, longitude,
-                public_latitude, public_longitude, rating_status)
+                public_latitude, public_longitude)
             SELECT 'x', 'x', 'report', 'received', true, true, %s, %s, now(), lat, lon,
-                lat, lon, 'no_rating'
+                lat, lon
             FROM (SELECT 50.90 + random() * 0.08 AS lat, 3.08 + random() * 0.1 AS lon
                   FROM generate_series(1, 5000)) AS places""",
             (self.env.company.id, self.category.id),

@@ -105,11 +105,10 @@ class TestPublicPages(HttpCase):
     def test_near_view_uses_the_index_of_public_points(self):
         self.env.cr.execute(
             """INSERT INTO helpdesk_ticket (name, number, description, kind, is_public,
-                   rating_status,
                    public_latitude, public_longitude, latitude, longitude, active, company_id,
                    team_id, stage_id, publication_state, public_state, category_id,
                    create_date)
-               SELECT name, 'plan-' || step, description, kind, TRUE, rating_status,
+               SELECT name, 'plan-' || step, description, kind, TRUE,
                       50.89 + random() * 0.1, 3.06 + random() * 0.12, 50.9, 3.1, TRUE,
                       company_id, team_id, stage_id, 'public', 'received', category_id,
                       create_date
