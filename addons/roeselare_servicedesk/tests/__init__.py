@@ -46,3 +46,4 @@ from . import test_approval
 from . import test_process_access
 from . import test_draft_hostile
 from . import test_ir_cron
+from . import test_waker
