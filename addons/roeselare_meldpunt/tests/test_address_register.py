@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
+from ..tools.street_text import take_apart
 from .common import setup_users, submit
 from .common_register import run_import
 
@@ -34,9 +35,7 @@ def fill_register(case):
     env = case.env(user=admin)
     run_import(env, ROWS, confirm_removal=True)
     run_import(env, ASSETS, kind="asset", confirm_removal=True)
-    case.env.company.write(
-        {"meldpunt_address_active": True, "meldpunt_address_url": False}
-    )
+    case.env.company.write({"meldpunt_address_active": True, "meldpunt_address_url": False})
 
 
 @tagged("post_install", "-at_install")
@@ -45,9 +44,7 @@ class TestAddressRegister(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         fill_register(cls)
-        cls.addresses = cls.env["meldpunt.address"].with_user(
-            cls.env.ref("base.public_user")
-        )
+        cls.addresses = cls.env["meldpunt.address"].with_user(cls.env.ref("base.public_user"))
 
     def labels(self, text):
         results = self.addresses._suggest(text)["results"]
@@ -98,6 +95,27 @@ class TestAddressRegister(TransactionCase):
     def test_number_that_is_not_there_still_finds_the_street(self):
         (street, *_others) = self.addresses._suggest("ooststraat 999")["results"]
         self.assertEqual((street["kind"], street["label"][:10]), ("street", "Ooststraat"))
+
+    def test_house_number_of_four_figures_is_no_postal_code(self):
+        table = {
+            "Ooststraat 1234": ("1234", ""),
+            "Ooststraat 1234, 8800 Roeselare": ("1234", "8800"),
+            "8800 Ooststraat 1234": ("1234", "8800"),
+            "Ooststraat 1234a": ("1234a", ""),
+            # these are postal codes
+            "Ooststraat 8800": ("", "8800"),
+            "Ooststraat, 9000": ("", "9000"),
+            "Ooststraat 9000 Gent": ("", "9000"),
+            "Ooststraat 5, 9000": ("5", "9000"),
+            "8800 Roeselare": ("", "8800"),
+            "Roeselare 9000": ("", "9000"),
+        }
+        for text, expected in table.items():
+            with self.subTest(text=text):
+                typed = take_apart(text, "8800 Roeselare")
+                self.assertEqual((typed.number, typed.postal_code), expected)
+        (street, *_others) = self.addresses._suggest("ooststraat 1234")["results"]
+        self.assertEqual(street["label"][:10], "Ooststraat")
 
     def test_nonsense_finds_nothing(self):
         for text in ("xyzqstraat 5", "straat", "roeselare", "%%%", "'; --", "\0\0\0", "\\N"):
@@ -168,6 +186,4 @@ class TestAddressRoute(HttpCase):
         self.assertEqual(answer["results"][0]["label"], "Noordstraat 12, 8800 Roeselare")
         for query in ("q=%00%00%00", "q=" + "x" * 4000, "lat=nan&lon=3", "lat=0&lon=0", "q="):
             with self.subTest(query=query):
-                self.assertEqual(
-                    self.url_open(f"/meldpunt/adres?{query}").json()["results"], []
-                )
+                self.assertEqual(self.url_open(f"/meldpunt/adres?{query}").json()["results"], [])

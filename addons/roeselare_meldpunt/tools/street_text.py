@@ -54,8 +54,8 @@ _BOX = re.compile(
     r"(?:\s(?:bus|box|bte|boite)\.?\s+[a-z0-9.]+|\s(?:bus|b)\.?\s?\d+[a-z]?|\s*/\s*[a-z0-9.]+)"
     r"(?=$|[\s,])"
 )
-# Belgian house numbers have up to three figures; four are a postal code.
-_HOUSE = re.compile(r"\d{1,3}[a-z]{0,2}")
+# Belgian house numbers have up to three figures, as a rule; see _long_number for four.
+_HOUSE = re.compile(r"\d{1,3}[a-z]{0,2}|\d{4}[a-z]{1,2}")
 _POSTAL = re.compile(r"[1-9]\d{3}")
 #: a number as it stands on a post: some letters, then figures
 _CODE = re.compile(r"[a-z]{0,6}\d{1,12}[a-z]?")
@@ -152,12 +152,34 @@ def take_apart(text, city=""):
     The house number is the last word that looks like one ("11 julistraat 5" has number 5); a box
     is left out, and so is the name of the city unless nothing else was typed.
     """
-    words = words_of(_BOX.sub("", fold(text)))
-    postal_codes = [word for word in words if _POSTAL.fullmatch(word)]
-    words, number = _split_number([word for word in words if word not in postal_codes])
-    of_city = set(words_of(city))
+    text = _BOX.sub("", fold(text))
+    words, of_city = words_of(text), set(words_of(city))
+    codes = [index for index, word in enumerate(words) if _POSTAL.fullmatch(word)]
+    house = _long_number(text, words, codes, of_city)
+    number = "" if house is None else words[house]
+    postal_codes = [words[index] for index in codes if index != house]
+    words = [word for index, word in enumerate(words) if index not in codes]
+    if not number:
+        words, number = _split_number(words)
     telling = [word for word in words if word not in of_city] or words
     return Typed(tuple(telling), number, postal_codes[-1] if postal_codes else "")
+
+
+def _long_number(text, words, codes, of_city):
+    """Return the index in ``words`` of a house number of four figures, or ``None``.
+
+    Of two such words one is the postal code; a lone one is a house number only when it ends
+    the text, right behind a street, and is not in the name of the city. Should it be a postal
+    code after all, the street is found the same, without its first houses.
+    """
+    if not codes or any(map(_HOUSE.fullmatch, words)):
+        return None
+    if len(codes) > 1:
+        return codes[-1] if codes[0] == 0 else codes[0]
+    (index,) = codes
+    word, street = words[index], set(words[:index]) - of_city
+    behind = re.search(rf"[^\s,;]\s+{word}\s*$", text)
+    return index if street and behind and word not in of_city else None
 
 
 def _split_number(words):

@@ -27,6 +27,8 @@ export class ReportSteps extends Interaction {
             "t-att-class": () => ({"d-none": !this.stepping || this.current === 0}),
         },
         ".o_meldpunt_intro": {"t-att-class": () => ({"d-none": this.current > 0})},
+        // Out of sight on a later step, but a page keeps its title for who hears it.
+        ".o_meldpunt_hero": {"t-att-class": () => ({"visually-hidden": this.current > 0})},
         "#form_errors": {"t-on-click": this.onErrorLink},
     };
 
