@@ -4,11 +4,12 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo import sql_db
 from odoo.tests import TransactionCase, tagged
 
 from ..tools import waker
 
-_TELL = "odoo.addons.roeselare_servicedesk.tools.waker.sql_db.db_connect"
+_TELL = "odoo.addons.roeselare_servicedesk.tools.waker.psycopg2.connect"
 
 
 @tagged("post_install", "-at_install")
@@ -18,9 +19,9 @@ class TestWaker(TransactionCase):
         self.gate = threading.Event()
         self.told = []
 
-    def _connect(self, name):
+    def _connect(self, database, **_how):
         self.gate.wait(10)
-        self.told.append(name)
+        self.told.append(database)
         raise psycopg2.OperationalError("no connection")
 
     def _join(self):
@@ -37,6 +38,19 @@ class TestWaker(TransactionCase):
             self._join()
         self.assertEqual(self.told, ["postgres"])
         self.assertIn("were not woken", logs.output[0])
+
+    def test_a_signal_reaches_who_listens_and_no_pool_is_asked(self):
+        _name, how = sql_db.connection_info_for("postgres")
+        listener = psycopg2.connect(**how)
+        self.addCleanup(listener.close)
+        listener.autocommit = True
+        with listener.cursor() as cr:
+            cr.execute("LISTEN cron_trigger")
+        with patch.object(sql_db.ConnectionPool, "borrow", side_effect=AssertionError):
+            waker.wake("some_base")
+            self._join()
+        listener.poll()
+        self.assertIn("some_base", [signal.payload for signal in listener.notifies])
 
     def test_one_thread_tells_for_all_who_ask_before_it_begins(self):
         waiting = []

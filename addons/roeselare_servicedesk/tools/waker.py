@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from contextlib import closing
 
 import psycopg2
 
@@ -14,6 +16,9 @@ _logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 #: databases for which a thread is about to tell it
 _announced = set()
+#: seconds between the first who asks and the signal: the answer goes out first, and in a
+#: rush one connection does for all
+_PAUSE = 0.3
 
 
 def wake(dbname):
@@ -31,12 +36,18 @@ def wake(dbname):
 
 
 def _tell(dbname):
+    time.sleep(_PAUSE)
     # First: whoever commits from now on may be too late for this signal.
     with _lock:
         _announced.discard(dbname)
     try:
-        with sql_db.db_connect("postgres").cursor() as cr:
+        # Not from Odoo's pool: it keeps no connection to this database, and while it opens
+        # one, every request of this process waits for the pool.
+        _name, how = sql_db.connection_info_for("postgres")
+        with closing(psycopg2.connect(**how)) as connection, connection.cursor() as cr:
+            connection.autocommit = True
             function = SQL.identifier(ODOO_NOTIFY_FUNCTION)
-            cr.execute(SQL("SELECT %s('cron_trigger', %s)", function, dbname))
-    except (psycopg2.Error, sql_db.PoolError):
+            statement = SQL("SELECT %s('cron_trigger', %s)", function, dbname)
+            cr.execute(statement.code, statement.params)
+    except psycopg2.Error:
         _logger.info("the jobs of a database were not woken", exc_info=True)
