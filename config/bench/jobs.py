@@ -27,6 +27,7 @@ class Job:
     :param int queries: the highest number of SQL statements, or None
     :param dict p95: number of clients → highest p95 in milliseconds
     :param stock: the job of the stock modules that this one is compared with
+    :param float stock_limit: how many times the stock job's time it may take, or None
     """
 
     name: str
@@ -41,6 +42,7 @@ class Job:
     queries: int | None = None
     p95: dict = field(default_factory=dict)
     stock: object = None
+    stock_limit: float | None = STOCK
 
 
 def page(name, *paths, **more):
@@ -168,6 +170,8 @@ def submits(world):
         ours,
         name="submit a report with photo",
         files=(("photos", "f.jpg", "image/jpeg", photo),),
+        # Told, not bounded: stock never opens the picture, so there is nothing to equal.
+        stock_limit=None,
         stock=replace(
             stock,
             name="stock /submitted/ticket with photo",

@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 
 from . import clients
-from .jobs import STOCK, all_jobs
+from .jobs import all_jobs
 from .stats import ROUNDS, Row, median
 
 CLIENTS = (1, 4, 16)
@@ -101,7 +101,7 @@ class Outside:
         if job.name in self.base_jobs:
             rows[-1].scale, rows[-1].beside = self.base_scale, self.scale
         if job.stock and self.stock:
-            rows[0].compare(rows[1], rows[1].name, STOCK)
+            rows[0].compare(rows[1], rows[1].name, job.stock_limit)
         return rows
 
     def _row(self, server, job, count, results, begin):

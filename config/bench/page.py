@@ -32,7 +32,8 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
   only, served the same way; rounds are taken in turns. The guard counts every form; only its
   limits for a flood and for a program's speed are lifted, or it would hold up the bench.
 - **with photo**: 1600 × 1200 of noise, the worst for a JPEG. Ours decodes it, writes it without
-  EXIF and makes a preview; stock stores the bytes as they come.
+  EXIF and makes a preview; stock stores the bytes as they come. Told without a limit: what the
+  stock form does not do at all cannot be a multiple of it.
 - **map**: `/meldpunt/kaart/data`, at most 500 features: reports one by one, or counted squares.
   Every loaded report of a public category is on the map, whatever its age, though the setting
   takes closed ones off after 90 days; so the map is fuller than it will be.

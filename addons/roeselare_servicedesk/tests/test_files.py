@@ -2,6 +2,7 @@ import io
 
 import pikepdf
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from odoo.tests import BaseCase, tagged
 
@@ -42,6 +43,25 @@ class TestFiles(BaseCase):
         with Image.open(io.BytesIO(content)) as image:
             self.assertFalse(image.getexif())
             self.assertEqual(image.size, (80, 60))
+
+    def test_nothing_written_beside_the_pixels_is_kept(self):
+        picture = Image.new("RGB", (80, 60), "red")
+        notes = PngInfo()
+        notes.add_text("Comment", "Marie")
+        hidden = {
+            "JPEG": {"comment": b"Marie", "icc_profile": b"Marie", "xmp": b"Marie"},
+            "PNG": {"pnginfo": notes, "icc_profile": b"Marie", "dpi": (96, 96)},
+            "WEBP": {"icc_profile": b"Marie", "xmp": b"Marie", "lossless": True},
+        }
+        for image_format, written in hidden.items():
+            with self.subTest(image_format):
+                sent = io.BytesIO()
+                picture.save(sent, image_format, **written)
+                _mimetype, content = reencode_image(sent.getvalue())
+                with Image.open(io.BytesIO(content)) as image:
+                    kept = {key for key in image.info if not key.startswith("jfif")}
+                    self.assertEqual(kept, set())
+                self.assertNotIn(b"Marie", content)
 
     def test_a_photo_is_turned_upright(self):
         exif = Image.Exif()

@@ -80,8 +80,9 @@ def _encode(image):
     transparent = image_format == "PNG" and image.mode in ("RGBA", "LA", "P")
     mode = "RGBA" if transparent else "RGB"
     plain = image if image.mode == mode else image.convert(mode)
-    # A new image takes the pixels only: metadata stays with the old one.
-    bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+    # A copy is no longer tied to the file; what was written about the pixels is dropped.
+    bare = plain.copy()
+    bare.info = {}
     out = io.BytesIO()
     if image_format == "PNG":
         bare.save(out, "PNG", optimize=False)
