@@ -26,6 +26,7 @@
         "security/helpdesk_rules.xml",
         "security/servicedesk_rules.xml",
         "security/process_rules.xml",
+        "security/figure_rules.xml",
         "security/ir.model.access.csv",
         "data/helpdesk_ticket_stage.xml",
         "data/helpdesk_ticket_channel.xml",
@@ -35,6 +36,7 @@
         "data/ir_cron_process.xml",
         "data/ir_cron_guard.xml",
         "data/ir_cron_mail.xml",
+        "data/ir_cron_figure.xml",
         "data/project_project.xml",
         "data/hr_department.xml",
         "data/helpdesk_ticket_team.xml",
@@ -77,6 +79,7 @@
         "views/servicedesk_approval_views.xml",
         "views/menus.xml",
         "views/process_menus.xml",
+        "views/servicedesk_figure_views.xml",
         "views/portal_layout_templates.xml",
         "views/portal_form_templates.xml",
         "views/guard_templates.xml",
@@ -111,6 +114,7 @@
         # page of the web client logs an error.
         "web.assets_backend": [
             "roeselare_servicedesk/static/src/fields/*",
+            "roeselare_servicedesk/static/src/figures/*",
             (
                 "remove",
                 "mail/static/lib/selfie_segmentation/selfie_segmentation.js",

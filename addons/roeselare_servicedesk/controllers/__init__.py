@@ -13,3 +13,4 @@ from . import satisfaction
 from . import stock_routes
 from . import tracking
 from . import service_file
+from . import figures

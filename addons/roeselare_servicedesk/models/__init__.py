@@ -83,6 +83,15 @@ from . import servicedesk_ticket_bound
 from . import mail_ticket_bound
 from . import servicedesk_identity
 from . import servicedesk_satisfaction
+from . import servicedesk_figure
+from . import servicedesk_figure_fold
+from . import servicedesk_figure_read
+from . import servicedesk_figure_dashboard
+from . import servicedesk_figure_tickets
+from . import servicedesk_figure_heat
+from . import servicedesk_figure_report
+from . import servicedesk_figure_mail
+from . import helpdesk_ticket_figure
 from . import res_users_email
 from . import servicedesk_draft
 from . import servicedesk_draft_answer

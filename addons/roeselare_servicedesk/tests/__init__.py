@@ -47,3 +47,7 @@ from . import test_process_access
 from . import test_draft_hostile
 from . import test_ir_cron
 from . import test_waker
+from . import test_figure
+from . import test_figure_access
+from . import test_figure_mail
+from . import test_figure_property

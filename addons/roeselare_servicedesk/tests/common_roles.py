@@ -111,6 +111,12 @@ class RolesMixin(CityMixin):
         records = self.env[model].sudo()
         if model == "helpdesk.ticket":
             return ticket.sudo()
+        if model == "servicedesk.figure":
+            cut = {name: ticket[name] for name in ("team_id", "department_id")}
+            values = {name: record.id for name, record in cut.items()}
+            return records.create(
+                {**values, "day": "2030-01-01", "confidential": ticket.confidential}
+            )
         if "ticket_id" in records._fields:
             domain = [("ticket_id", "=", ticket.id)]
         elif "task_id" in records._fields:
