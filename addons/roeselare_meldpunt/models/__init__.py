@@ -60,3 +60,4 @@ from . import (
     res_config_settings,
     res_config_settings_place,
 )
+from . import servicedesk_figure_area
