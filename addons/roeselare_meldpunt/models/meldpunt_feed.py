@@ -11,6 +11,8 @@ from ..tools.feed import Entry, Feed
 MAX_ENTRIES = 50
 # In the corners of the box around a circle lies a fifth of it.
 _CANDIDATES = 200
+# Where much is reported the newest are enough; elsewhere an area holds few in all.
+_NEWEST = 5000
 
 
 class MeldpuntFeed(models.AbstractModel):
@@ -53,23 +55,40 @@ class MeldpuntFeed(models.AbstractModel):
     def _tickets(self, query):
         """Return the newest public reports that fit, with sudo; at most 50."""
         where = self.env["meldpunt.map"]._filters(query.words).where_sql()
-        limit = MAX_ENTRIES
         if query.place:
-            where = SQL("%s AND %s", where, self._box(query))
-            limit = _CANDIDATES
-        rows = self.env.execute_query(
+            ids = self._ids_around(query, where)
+        else:
+            ids = [row[0] for row in self._newest(SQL("helpdesk_ticket"), where, MAX_ENTRIES)]
+        # sudo: helpdesk.ticket - the domain holds what everyone sees
+        tickets = self.env["helpdesk.ticket"].sudo()
+        domain = tickets._public_domain() & Domain("id", "in", ids)
+        return tickets.search(domain, order="id desc")
+
+    def _newest(self, tickets, where, limit):
+        return self.env.execute_query(
             SQL(
-                """SELECT id, public_latitude, public_longitude FROM helpdesk_ticket
+                """SELECT id, public_latitude, public_longitude FROM %s
                 WHERE %s ORDER BY id DESC LIMIT %s""",
+                tickets,
                 where,
                 limit,
             )
         )
-        ids = [row[0] for row in rows if self._in_circle(query, *row[1:])]
-        # sudo: helpdesk.ticket - the domain holds what everyone sees
-        tickets = self.env["helpdesk.ticket"].sudo()
-        domain = tickets._public_domain() & Domain("id", "in", ids[:MAX_ENTRIES])
-        return tickets.search(domain, order="id desc")
+
+    def _ids_around(self, query, where):
+        """Return the ids of the newest reports in the circle, at most 50."""
+        where = SQL("%s AND %s", where, self._box(query))
+        newest = SQL(
+            "(SELECT * FROM helpdesk_ticket WHERE is_public ORDER BY id DESC LIMIT %s) AS newest",
+            _NEWEST,
+        )
+        ids = []
+        for tickets in (newest, SQL("helpdesk_ticket")):
+            rows = self._newest(tickets, where, _CANDIDATES)
+            ids = [row[0] for row in rows if self._in_circle(query, *row[1:])]
+            if len(ids) >= MAX_ENTRIES:
+                break
+        return ids[:MAX_ENTRIES]
 
     def _box(self, query):
         high, wide = watch_area.degrees(query.metres, query.place.lat)

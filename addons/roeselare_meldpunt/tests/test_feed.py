@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.roeselare_meldpunt.models import meldpunt_feed
 from odoo.addons.roeselare_meldpunt.tools import feed as feeds
 
 from .common_follow import FollowCase
@@ -73,6 +76,12 @@ class TestFeed(FollowCase, HttpCase):
         self.assertEqual(both & set(self.numbers(categorie=main)), {near.number})
         self.assertFalse(both & set(self.numbers(toestand="opgelost")))
         self.assertFalse(both & set(self.numbers(wijk="rumbeke")))
+
+    def test_an_older_report_around_is_found_past_the_newest_of_the_city(self):
+        near = self.report()
+        self.report(latitude="50.93", longitude="3.13")
+        with patch.object(meldpunt_feed, "_NEWEST", 1):
+            self.assertIn(near.number, self.numbers(straal="50.944,3.125,300"))
 
     def test_nonsense_is_refused(self):
         bad = (

@@ -9,6 +9,13 @@ const ADVICE = ".o_meldpunt_advice";
 const CHOSEN = ".o_meldpunt_chosen button";
 const SMALL = "(max-width: 767.98px)";
 
+function forget(problem) {
+    const field = document.getElementById(problem.dataset.field);
+    field?.classList.remove("is-invalid");
+    field?.removeAttribute("aria-invalid");
+    problem.remove();
+}
+
 /**
  * On a phone the form shows one step at a time. On a wide screen all of it stands below
  * each other, which is its own check. The button back of the browser goes a step back.
@@ -30,6 +37,7 @@ export class ReportSteps extends Interaction {
         // Out of sight on a later step, but a page keeps its title for who hears it.
         ".o_meldpunt_hero": {"t-att-class": () => ({"visually-hidden": this.current > 0})},
         "#form_errors": {"t-on-click": this.onErrorLink},
+        ".o_meldpunt_step": {"t-on-input": this.onMend, "t-on-change": this.onMend},
     };
 
     setup() {
@@ -131,13 +139,18 @@ export class ReportSteps extends Interaction {
         window.dispatchEvent(new Event("resize"));
     }
 
-    showProblems(found) {
-        for (const old of this.steps[this.current].querySelectorAll(".o_meldpunt_problem")) {
-            const field = document.getElementById(old.dataset.field);
-            field?.classList.remove("is-invalid");
-            field?.removeAttribute("aria-invalid");
-            old.remove();
+    /** What was wrong is no longer told while somebody mends it. */
+    onMend(ev) {
+        const spot = ev.target.closest(".o_meldpunt_combobox, fieldset") || ev.target;
+        for (const problem of ev.currentTarget.querySelectorAll(".o_meldpunt_problem")) {
+            if (spot.contains(document.getElementById(problem.dataset.field))) {
+                forget(problem);
+            }
         }
+    }
+
+    showProblems(found) {
+        this.steps[this.current].querySelectorAll(".o_meldpunt_problem").forEach(forget);
         const fields = found.map(({id, text, field}) => {
             const input = field || this.el.querySelector(`#field_${CSS.escape(id)}`);
             input.classList.add("is-invalid");
