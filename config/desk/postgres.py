@@ -26,6 +26,8 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "max_connections": "100",
     "log_min_messages": "warning",
+    # compiling a query takes longer than the queries of a page do (docs/adr/0084)
+    "jit": "off",
     "lc_messages": "C.UTF-8",
     "log_timezone": "UTC",
 }

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import OPEN_STATES
+
 from ..tools import geometry, watch_area
 
 MAX_KNOWN = 5
@@ -22,7 +24,6 @@ _READ = (
     "public_state",
     "public_text",
 )
-OPEN_STATES = ("received", "in_progress", "waiting")
 
 
 class MeldpuntKnown(models.AbstractModel):

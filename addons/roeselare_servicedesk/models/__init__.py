@@ -31,6 +31,7 @@ from . import servicedesk_service_package_form
 from . import servicedesk_service_package_instance
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
+from . import helpdesk_ticket_queue
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_watch
@@ -92,6 +93,7 @@ from . import servicedesk_figure_heat
 from . import servicedesk_figure_report
 from . import servicedesk_figure_mail
 from . import helpdesk_ticket_figure
+from . import res_partner_search
 from . import res_users_email
 from . import servicedesk_draft
 from . import servicedesk_draft_answer

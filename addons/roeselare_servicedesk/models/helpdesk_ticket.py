@@ -67,13 +67,8 @@ class HelpdeskTicket(models.Model):
         "(idempotency_key) WHERE idempotency_key IS NOT NULL",
         "This form was sent already.",
     )
-    # The queue: a team's open tickets in the order of their list.
-    _queue_index = models.Index(
-        "(team_id, public_state, priority DESC, sequence, number DESC, id DESC) "
-        "WHERE active"
-    )
     # "Mijn Roeselare": a person's own tickets, newest first.
-    _own_index = models.Index("(partner_id, create_date DESC) WHERE active")
+    _own_index = models.Index("(partner_id, create_date DESC) WHERE active IS TRUE")
 
     @api.depends("category_id", "service_id")
     def _compute_confidential(self):

@@ -112,10 +112,10 @@ class HelpdeskTicket(models.Model):
 
     # The open work of a person, and the last ticket that a team gave away.
     _load_index = models.Index(
-        "(user_id) WHERE active AND public_state IN ('received', 'in_progress')"
+        "(user_id) WHERE active IS TRUE AND public_state IN ('received', 'in_progress')"
     )
     _last_assigned_index = models.Index(
-        "(team_id, assigned_date DESC, id DESC) WHERE active AND user_id IS NOT NULL"
+        "(team_id, assigned_date DESC, id DESC) WHERE active IS TRUE AND user_id IS NOT NULL"
     )
 
     @api.model_create_multi

@@ -17,6 +17,9 @@ class HelpdeskTicket(models.Model):
         relation="helpdesk_ticket_requester_attachment_rel",
         string="Files of the requester",
         copy=False,
+        # Else Odoo reads each attachment there is before it looks for those of the ticket;
+        # so it asks for the right to those of the ticket only.
+        bypass_search_access=True,
         help="Sent along with the ticket; the requester sees them again.",
     )
 

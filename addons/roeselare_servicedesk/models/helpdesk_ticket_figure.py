@@ -33,14 +33,14 @@ class HelpdeskTicket(models.Model):
     )
 
     # The days of figures, and the promises that came in danger since the last count.
-    _figure_came_index = models.Index("(create_date) WHERE active")
+    _figure_came_index = models.Index("(create_date) WHERE active IS TRUE")
     _figure_closed_index = models.Index(
         "(COALESCE(closed_date, create_date)) "
-        f"WHERE active AND public_state IN {CLOSED_STATES!r}"
+        f"WHERE active IS TRUE AND public_state IN {CLOSED_STATES!r}"
     )
     _figure_reopened_index = models.Index("(reopened_at) WHERE reopened_at IS NOT NULL")
     _figure_warn_index = models.Index(
-        "(term_warn_at) WHERE active AND public_state IN ('received', 'in_progress')"
+        "(term_warn_at) WHERE active IS TRUE AND public_state IN ('received', 'in_progress')"
     )
 
     def _compute_figure(self):
@@ -74,7 +74,8 @@ class HelpdeskTicket(models.Model):
             else ""
         )
         query = SQL(
-            "(SELECT ticket.id FROM helpdesk_ticket AS ticket %s WHERE ticket.active AND %s)",
+            "(SELECT ticket.id FROM helpdesk_ticket AS ticket %s"
+            " WHERE ticket.active IS TRUE AND %s)",
             join,
             SQL(" AND ").join(when),
         )

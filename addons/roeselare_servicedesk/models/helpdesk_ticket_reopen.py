@@ -38,7 +38,9 @@ class HelpdeskTicket(models.Model):
         help="The term counts from here.",
     )
 
-    _reopen_index = models.Index("(team_id) WHERE reopen_state = 'requested' AND active")
+    _reopen_index = models.Index(
+        "(team_id) WHERE reopen_state = 'requested' AND active IS TRUE"
+    )
 
     def _term_start(self):
         return self.reopened_at or super()._term_start()

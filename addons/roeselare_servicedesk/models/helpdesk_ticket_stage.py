@@ -8,6 +8,7 @@ PUBLIC_STATES = [
     ("cancelled", "Withdrawn"),
     ("rejected", "Not taken up"),
 ]
+OPEN_STATES = ("received", "in_progress", "waiting")
 CLOSED_STATES = ("resolved", "cancelled", "rejected")
 
 

@@ -6,7 +6,7 @@ from .helpdesk_ticket_category import TERM_UNITS
 from .helpdesk_ticket_stage import CLOSED_STATES
 
 RUNNING_STATES = ("received", "in_progress")
-_RUNNING = "active AND public_state IN ('received', 'in_progress')"
+_RUNNING = "active IS TRUE AND public_state IN ('received', 'in_progress')"
 
 
 class HelpdeskTicket(models.Model):

@@ -81,10 +81,10 @@ class ServicedeskFigure(models.Model):
             day AS (
                 SELECT day FROM taken
                 UNION SELECT {figure_sql.day("create_date")} FROM helpdesk_ticket, former
-                 WHERE active AND public_state IN ('received', 'in_progress')
+                 WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
                    AND term_deadline BETWEEN former.moment AND %(now)s
                 UNION SELECT {figure_sql.day("create_date")} FROM helpdesk_ticket, former
-                 WHERE active AND public_state IN ('received', 'in_progress')
+                 WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
                    AND term_warn_at BETWEEN former.moment AND %(now)s
             ),
             dirty AS (

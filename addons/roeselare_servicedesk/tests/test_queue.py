@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from lxml import etree
+
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -17,6 +21,9 @@ _LIST_FIELDS = {
     "public_state": {},
     "closed": {},
 }
+
+
+_OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
 
 
 @tagged("post_install", "-at_install")
@@ -59,6 +66,108 @@ class TestQueue(CityCase):
             r"Index (Only )?Scan using \S+ on helpdesk_ticket_guest_department_rel"
             r"|Bitmap Index Scan on helpdesk_ticket_guest_depart",
         )
+
+    def test_the_queue_of_a_team_is_read_in_order_by_an_index(self):
+        """Among a million tickets a team's index read 300,000 closed ones for 5,000 open."""
+        domain = [*_OPEN, ("team_id", "=", self.team_a.id)]
+        query = self._queue()._search(domain, order=self._list_order(), limit=80)
+        self.assertIn("helpdesk_ticket_queue_team_index", self._plan_in_order(query))
+
+    def test_the_queue_of_everybody_is_read_in_order_by_an_index(self):
+        query = self._queue()._search(_OPEN, order=self._list_order(), limit=80)
+        self.assertRegex(self._plan_in_order(query), r"helpdesk_ticket_queue_index")
+
+    def test_all_tickets_are_read_in_order_by_an_index(self):
+        query = self._queue()._search([], order=self._list_order(), limit=80)
+        self.assertIn("helpdesk_ticket_order_index", self._plan_in_order(query))
+
+    def test_a_column_of_the_kanban_is_read_in_order_by_an_index(self):
+        stage = self.env["helpdesk.ticket.stage"].search([], limit=1)
+        domain = [*_OPEN, ("stage_id", "=", stage.id)]
+        query = self._queue()._search(domain, limit=80)
+        self.assertIn("helpdesk_ticket_queue_stage_index", self._plan_in_order(query))
+
+    def test_the_columns_of_the_kanban_are_counted_without_reading_tickets(self):
+        self._ticket()
+        self.env.flush_all()
+        for name in ("enable_seqscan", "enable_bitmapscan", "enable_indexscan"):
+            self.env.cr.execute(f"SET LOCAL {name} = off")
+        query = self._queue()._search(_OPEN)
+        counted = SQL(
+            "EXPLAIN SELECT stage_id, count(*) FROM helpdesk_ticket WHERE %s GROUP BY stage_id",
+            query.where_clause,
+        )
+        plan = "\n".join(line for (line,) in self.env.execute_query(counted))
+        self.assertRegex(plan, r"Index Only Scan using helpdesk_ticket_queue_stage_index")
+
+    def test_what_is_late_is_found_by_an_index(self):
+        query = self._queue()._search([("is_late", "=", True)], order="term_deadline")
+        self.assertRegex(
+            self._plan_in_order(query), r"helpdesk_ticket_(term|term_escalate|queue)_index"
+        )
+
+    def test_doubles_of_a_ticket_are_found_by_an_index(self):
+        ticket = self._ticket()
+        query = self._queue()._search([("duplicate_id", "=", ticket.id)], order="id")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        self.assertIn(
+            "helpdesk_ticket__duplicate_id_index", self._plan_without_scans(query)
+        )
+
+    def test_the_sender_of_a_mail_is_found_by_an_index(self):
+        people = self.env["res.partner"]._search(
+            [("email_normalized", "=", "marie@example.com")], order="id"
+        )
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        plan = self._plan_without_scans(people)
+        self.assertIn("res_partner__email_normalized_index", plan)
+
+    def test_a_part_of_a_name_is_found_by_an_index(self):
+        people = self.env["res.partner"]._search([("display_name", "ilike", "vandewalle")])
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        self.assertIn("res_partner_searched_index", self._plan_without_scans(people))
+
+    def test_files_of_the_requester_are_read_without_looking_at_those_of_others(self):
+        """Odoo's own way reads each attachment of the database that may be seen."""
+        ticket = self._ticket()
+        files = self.env["ir.attachment"].create(
+            [{"name": f"{name}.txt", "raw": b"x"} for name in ("own", "other")]
+        )
+        files.write({"res_model": ticket._name, "res_id": ticket.id})
+        ticket.requester_attachment_ids = files[0]
+        foreign = self._ticket(team_id=self.team_b.id)
+        hidden = files[1].copy({"res_model": foreign._name, "res_id": foreign.id})
+        ticket.requester_attachment_ids += hidden
+        self.env.flush_all()
+        self.env.invalidate_all()
+        seen = ticket.with_user(self.agent_a)
+        asked = []
+        attachments = type(files)
+        plain = attachments._search
+
+        def spy(records, domain, *arguments, **options):
+            asked.append(bool(options.get("bypass_access")))
+            return plain(records, domain, *arguments, **options)
+
+        with patch.object(attachments, "_search", spy):
+            found = seen.requester_attachment_ids
+        self.assertTrue(asked and asked[0], "read by way of all attachments")
+        self.assertEqual(found.ids, files[0].ids, "a file of a foreign ticket stays unseen")
+
+    def _queue(self):
+        # sudo: helpdesk.ticket - without rules, whose own indexes win on a small table
+        return self.env["helpdesk.ticket"].sudo()
+
+    def _list_order(self):
+        view = self.env.ref("roeselare_servicedesk.helpdesk_ticket_view_list")
+        arch = self.env["helpdesk.ticket"].get_view(view.id, "list")["arch"]
+        return etree.fromstring(arch).get("default_order")
+
+    def _plan_in_order(self, query):
+        """Return the plan of ``query`` as among many rows: read in order, not sorted."""
+        for name in ("enable_bitmapscan", "enable_sort"):
+            self.env.cr.execute(f"SET LOCAL {name} = off")
+        return self._plan_without_scans(query)
 
     def _plan_without_scans(self, query):
         """Return the plan of ``query``; a small table is scanned whatever its indexes."""

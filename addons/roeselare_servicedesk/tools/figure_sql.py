@@ -79,7 +79,7 @@ def events(figures, dimensions, dirty):
             join += f" JOIN dirty ON {moment} >= dirty.begin_at AND {moment} < dirty.end_at"
         parts.append(
             f"SELECT {', '.join(columns)} FROM helpdesk_ticket AS ticket {join} "
-            f"WHERE ticket.active AND {moment} IS NOT NULL AND {condition}"
+            f"WHERE ticket.active IS TRUE AND {moment} IS NOT NULL AND {condition}"
         )
     return " UNION ALL ".join(parts)
 
