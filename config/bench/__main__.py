@@ -18,7 +18,7 @@ def options():
         parser.add_argument(f"--{name}")
     for name in ("port", "stock-port", "tickets", "citizens", "pid"):
         parser.add_argument(f"--{name}", type=int)
-    for name in ("stock-log", "base-log", "base-scale", "base-world"):
+    for name in ("stock-log", "base-log", "base-scale", "base-world", "base-database"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--base-port", type=int)
     parser.add_argument("--start", type=float)
@@ -46,19 +46,35 @@ def opened(order):
     return env
 
 
+def opened_beside(database):
+    """Return an environment of another database, in the process that has one already."""
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+
+    return api.Environment(Registry(database).cursor(), SUPERUSER_ID, {"lang": "nl_BE"})
+
+
 def run_inside(order):
     env = opened(order)
     try:
         learn(Path(order.world), describe.describe(env))
         bench = inside.Inside(env, order.scale, order.only)
         first = bench.reference("reference, start")
-        rows = bench.rows()
+        rows = bench.rows(beside(order))
         last = bench.reference("reference, end").compare(first, "itself at the start")
         keep(Path(order.rows), [first, *rows, last])
         plans = Path(order.rows).with_suffix(f".{order.scale}.txt")
         plans.write_text(bench.plans())
     finally:
         env.cr.close()
+
+
+def beside(order):
+    """Return the bench of the smallest scale, in the same process; None at that scale itself."""
+    if not order.base_database:
+        return None
+    env = opened_beside(order.base_database)
+    return inside.Inside(env, order.base_scale, order.only, beside=order.scale)
 
 
 def run_stock(order):

@@ -4,6 +4,8 @@ What is created is rolled back. The stock path is the same call past our addons'
 the same database and columns.
 """
 
+from lxml import etree
+
 from odoo.fields import Datetime
 
 from . import citizens, documents, plans
@@ -42,8 +44,8 @@ OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
 class Inside(Measuring):
     """The rows of one database."""
 
-    def __init__(self, env, scale, only=""):
-        super().__init__(env, scale, only)
+    def __init__(self, env, scale, only="", beside=""):
+        super().__init__(env, scale, only, beside)
         self.tickets = env["helpdesk.ticket"]
         self.agent = env["res.users"].search([("login", "=like", "load-team-%")], limit=1)
         teams = self.tickets._read_group(OPEN, ["team_id"], ["__count"], order="__count desc")
@@ -70,9 +72,22 @@ class Inside(Measuring):
         ]
         return super(ours[-1], self.tickets)
 
-    def rows(self):
-        """Return the rows of this scale that are wanted, each with what it is compared with."""
-        parts = (
+    def rows(self, base=None):
+        """Return the rows that are wanted, each with what it is compared with.
+
+        :param Inside base: the smallest scale, whose same rows are measured in turns with these
+        """
+        benches = [bench for bench in (base, self) if bench]
+        return [
+            row
+            for parts in zip(*(bench._parts() for bench in benches), strict=True)
+            for call, names in parts
+            if self.only in names
+            for row in call()
+        ]
+
+    def _parts(self):
+        return (
             (self.create, "create a ticket"),
             (self.route, "route a ticket and compute its term"),
             (self.queue, "staff queue kanban"),
@@ -84,7 +99,6 @@ class Inside(Measuring):
             (lambda: citizens.watch(self), "match a report with all subscriptions"),
             (lambda: documents.rows(self), "deliver a document a clerk edits"),
         )
-        return [row for call, names in parts if self.only in names for row in call()]
 
     def plans(self):
         """Return PostgreSQL's plans of the most used queries."""
@@ -122,7 +136,7 @@ class Inside(Measuring):
         mine = [("team_id", "=", self.team.id)]
 
         def ours():
-            queue.web_search_read([*OPEN, *mine], QUEUE, limit=80, count_limit=10001)
+            queue.web_search_read([*OPEN, *mine], QUEUE, limit=80, **self._asked())
 
         def stock():
             domain = [("closed", "=", False), *mine]
@@ -137,29 +151,44 @@ class Inside(Measuring):
         )
         return [*rows, self.kanban(queue)]
 
+    def _asked(self):
+        """Return in which order, and how far counted, our list asks for tickets."""
+        view = self.env.ref("roeselare_servicedesk.helpdesk_ticket_view_list")
+        arch = etree.fromstring(self.tickets.get_view(view.id, "list")["arch"])
+        count = int(arch.get("count_limit", 10_000)) + 1
+        return {"order": arch.get("default_order"), "count_limit": count}
+
     def kanban(self, queue):
+        kanban = self.env.ref("helpdesk_mgmt.view_helpdesk_ticket_kanban")
+        arch = etree.fromstring(queue.get_view(kanban.id, "kanban")["arch"])
+        asked = {"auto_unfold": True, "unfold_read_specification": QUEUE}
+        asked["unfold_read_default_limit"] = int(arch.get("limit", 80))
         return self.measure(
             "kanban grouped by stage",
-            lambda: queue.web_read_group(
-                OPEN, ["stage_id"], ["__count"], auto_unfold=True, unfold_read_specification=QUEUE
-            ),
+            lambda: queue.web_read_group(OPEN, ["stage_id"], ["__count"], **asked),
         )
 
     def search(self):
         queue = self.tickets.with_user(self.agent)
-        number = queue.search([("team_id", "=", self.team.id)], limit=1, order="id desc").number
+        mine = [("team_id", "=", self.team.id)]
+        number = queue.search(mine, limit=1, order="id desc").number
+        asked_for = [*mine, ("partner_id.email", "!=", False)]
+        # sudo: res.partner - the bench reads whom it looks for
+        known = queue.search(asked_for, limit=1, order="id desc").sudo().partner_id
 
+        asked = self._asked()
         word = ["|", ("number", "ilike", "noordstraat"), ("name", "ilike", "noordstraat")]
 
         def rows(name, domain):
             return self.measure(
-                name, lambda: queue.web_search_read(domain, QUEUE, limit=80, count_limit=10001)
+                name, lambda: queue.web_search_read(domain, QUEUE, limit=80, **asked)
             )
 
         return [
             rows("search by number", [("number", "ilike", number)]),
             rows("search by word", word),
-            rows("search by person", [("partner_id", "ilike", "Marie Vandewalle")]),
+            rows("search by person, e-mail", [("partner_id", "ilike", known.email)]),
+            rows("search by person, name", [("partner_id", "ilike", known.name)]),
         ]
 
     def open(self):

@@ -15,10 +15,12 @@ class Measuring:
     :param env: environment of the superuser
     :param str scale: named in the rows
     :param str only: text in the names of the rows that are wanted; empty for all
+    :param str beside: the larger scale with which this one is measured in turns
     """
 
-    def __init__(self, env, scale, only=""):
+    def __init__(self, env, scale, only="", beside=""):
         self.env = env
+        self.beside = beside
         self.only = only
         self.cr = env.cr
         self.scale = scale
@@ -35,7 +37,7 @@ class Measuring:
             traceback.print_exc(limit=-3)
             self.cr.rollback()
             self.env.invalidate_all()
-            return Row(name, self.scale, [[float("inf")]] * ROUNDS, errors=1)
+            return self._row(name, [[float("inf")]] * ROUNDS, errors=1)
 
     def _measured(self, name, call, queries, calls):
         counts, rounds = [], []
@@ -47,7 +49,10 @@ class Measuring:
                 taken.append(milliseconds)
                 counts.append(count)
             rounds.append(taken)
-        return Row(name, self.scale, rounds, median(counts), query_limit=queries)
+        return self._row(name, rounds, queries=median(counts), query_limit=queries)
+
+    def _row(self, name, rounds, **more):
+        return Row(name, self.scale, rounds, beside=self.beside, **more)
 
     def against(self, ours, stock, against, limit, queries=None):
         """Return the rows of two calls, taken in turns, so that noise meets both alike.
@@ -67,7 +72,7 @@ class Measuring:
                     rounds[name][-1].append(milliseconds)
                     counts[name].append(count)
         first, second = (
-            Row(name, self.scale, rounds[name], median(counts[name])) for name, _call in pair
+            self._row(name, rounds[name], queries=median(counts[name])) for name, _call in pair
         )
         first.query_limit = queries
         return [first.compare(second, against, limit), second]

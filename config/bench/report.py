@@ -52,7 +52,7 @@ def table(rows):
 
 def verdict(rows):
     """Return one sentence about what holds, and the rows that do not."""
-    judged = [row for row in rows if row.holds is not None]
+    judged = [row for row in rows if row.holds is not None and not row.beside]
     broken = [row for row in judged if not row.holds]
     text = f"{len(judged) - len(broken)} of {len(judged)} rows with a limit hold it."
     lines = [
@@ -74,10 +74,15 @@ def noises(rows):
     return ", ".join(parts) or "an unknown amount"
 
 
+def is_yardstick(row):
+    """Tell whether a row only serves to compare others with: its own growth is nobody's promise."""
+    return row.name.startswith(("reference", "stock", "start of")) or row.name.endswith(", stock")
+
+
 def finish(rows, json_path, page_path, plans):
     """Compare the scales, print the table, write the files that were asked for."""
     base = rows[0].scale
-    timed = [row for row in rows if not row.name.startswith(("reference", "stock", "start of"))]
+    timed = [row for row in rows if not is_yardstick(row)]
     added = growth(timed, base, GROWTH)
     rows = sorted([*rows, *added], key=lambda row: (row.name, row.clients, rows[0].scale != base))
     text = table([row for row in rows if not row.beside])

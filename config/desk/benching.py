@@ -95,7 +95,9 @@ def measure(project, ground, scale, rows, only="", base=""):
         wanted = [f"--{key}={order(scale)[key]}" for key in ("tickets", "citizens")]
         bench(project, "stock", "--conf", conf, "--database", other, "--world", world, *wanted)
     with step(f"{scale}: inside one process"):
-        bench(project, "inside", "--conf", conf, "--database", name, *common)
+        first = ["--base-database", f"{loading.DATABASE}_{base}", "--base-scale", base]
+        turns = first if base else []
+        bench(project, "inside", "--conf", conf, "--database", name, *turns, *common)
     servers = []
     try:
         with step(f"{scale}: clients against 2 workers"):
