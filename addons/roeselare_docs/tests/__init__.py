@@ -5,6 +5,7 @@ from . import (
     test_dms_attachment,
     test_dms_check_name,
     test_dms_create,
+    test_dms_edit,
     test_dms_token,
     test_library_access,
     test_library_rpc,
