@@ -22,6 +22,7 @@ def options():
         parser.add_argument(f"--{name}")
     parser.add_argument("--base-port", type=int)
     parser.add_argument("--start", type=float)
+    parser.add_argument("--setup", type=float, default=0)
     return parser.parse_args()
 
 
@@ -107,6 +108,10 @@ def run_outside(order):
         return
     begun = Row("start of a server to its first page", order.scale, [[order.start * 1000]])
     keep(Path(order.rows), [begun, bench.memory(order.pid)])
+    if order.setup:
+        keep(
+            Path(order.rows), [Row("set-up of a database", order.scale, [[order.setup * 1000]])]
+        )
 
 
 def run_report(order):

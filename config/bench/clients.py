@@ -27,6 +27,7 @@ class Client:
     def __init__(self, port, cookies=""):
         self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        self.location = ""
         self.cookies = http.cookies.SimpleCookie(cookies)
         self.move()
 
@@ -64,6 +65,7 @@ class Client:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self.cookies.load(value)
+        self.location = urllib.parse.urlsplit(answer.getheader("Location") or "").path
         return answer.status, answer.read().decode(errors="replace")
 
 
@@ -101,7 +103,7 @@ class Visit:
         self.client = Client(port, cookies)
         self.number = number
         self.fields = {}
-        if job.form:
+        if job.form and not job.walk:
             self.fields = hidden(self.client.call("GET", job.form)[1])
 
     def call(self, place):
@@ -110,12 +112,26 @@ class Visit:
         path = job.paths[(place * 7 + self.number) % len(job.paths)]
         form = files = None
         if job.method == "POST":
+            self.client.move()
+            if job.walk:
+                path, self.fields = self._walk()
             form = job.fill(self.fields) if job.fill else job.body
             files = job.files
-            self.client.move()
         began = time.perf_counter()
         status, _body = self.client.call(job.method, path, form, files or ())
         return (time.perf_counter() - began) * 1000, status != job.status
+
+
+    def _walk(self):
+        """Go through the pages before the last; return its path and its hidden fields."""
+        path = self.job.form
+        for answers in self.job.walk():
+            form = {**hidden(self.client.call("GET", path)[1]), **answers}
+            status, _body = self.client.call("POST", path, form)
+            if status != 303:
+                raise RuntimeError(f"{path} answered {status}")
+            path = self.client.location
+        return path, hidden(self.client.call("GET", path)[1])
 
 
 def work(visit, calls, barrier, queue):

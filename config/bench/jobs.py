@@ -23,6 +23,9 @@ class Job:
     :param str login: whose session; empty for a stranger
     :param str form: page to get first, for its hidden fields
     :param fill: function of the hidden fields that gives the form to send
+    :param walk: function that gives what is filled in on the pages from ``form`` to the one
+        that is measured
+    :param str logged: pattern of that page in the server's log, if it is not one of ``paths``
     :param int status: the answer that counts as a success
     :param int queries: the highest number of SQL statements, or None
     :param dict p95: number of clients → highest p95 in milliseconds
@@ -36,6 +39,8 @@ class Job:
     method: str = "GET"
     form: str = ""
     fill: object = None
+    walk: object = None
+    logged: str = ""
     body: str = ""
     files: tuple = ()
     status: int = 200
@@ -178,7 +183,26 @@ def submits(world):
             files=(("attachment", "f.jpg", "image/jpeg", photo),),
         ),
     )
-    return [ours, mine, with_photo]
+    return [ours, mine, with_photo, request_form()]
+
+
+def request_form():
+    """Return the job that sends a request: three pages are filled in, the last one is timed."""
+    page = "/diensten/grofvuil-ophaling/aanvragen"
+    return Job(
+        "submit a request, last page",
+        (page,),
+        method="POST",
+        form=page,
+        walk=lambda: (
+            {"q_piece_kind__1": "mattress", "q_piece_count__1": "2"},
+            {"q_address": "Noordstraat 1, 8800 Roeselare", "q_day": "monday", "q_help": "no"},
+            {"name": "An", "email": f"an.{secrets.token_hex(6)}@example.com"},
+        ),
+        fill=dict,
+        logged=r"/aanvraag/.*/overzicht",
+        status=303,
+    )
 
 
 def all_jobs(world):

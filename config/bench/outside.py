@@ -36,10 +36,11 @@ class Server:
             stream.seek(begin)
             found = LOG_LINE.findall(stream.read())
         wanted = {SECRET.sub(r"\1***", path).partition("?")[0] for path in job.paths}
+        pattern = re.compile(job.logged or "|".join(map(re.escape, wanted)))
         counts = [
             int(count)
             for method, path, _status, count in found
-            if method == job.method and path.partition("?")[0] in wanted
+            if method == job.method and pattern.fullmatch(path.partition("?")[0])
         ]
         return median(counts) if counts else None
 

@@ -76,7 +76,8 @@ def noises(rows):
 
 def is_yardstick(row):
     """Tell whether a row only serves to compare others with: its own growth is nobody's promise."""
-    return row.name.startswith(("reference", "stock", "start of")) or row.name.endswith(", stock")
+    begins = ("reference", "stock", "start of", "set-up")
+    return row.name.startswith(begins) or row.name.endswith(", stock")
 
 
 def finish(rows, json_path, page_path, plans):

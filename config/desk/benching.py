@@ -51,9 +51,11 @@ def main(project, options):
             rows = project.state / "bench.json"
             for left in project.state.glob("bench.*"):
                 left.unlink()
+            setup = 0 if options.only else made(project, ground)
             for scale in names:
                 base = names[0] if scale != names[0] else ""
-                measure(project, ground, scale, rows, options.only, base)
+                measure(project, ground, scale, rows, options.only, base, setup)
+                setup = 0
             parts = ["--rows", rows, *(["--json", options.json] if options.json else [])]
             page = project.root / "docs/performance.md"
             bench(project, "report", *parts, *([] if options.only else ["--page", page]))
@@ -65,6 +67,18 @@ def main(project, options):
             ground.leave()
 
 
+def made(project, ground):
+    """Return the seconds in which all addons come into a copy of the base modules' database."""
+    name = "roeselare_bench_setup"
+    builder = Builder(project, ground.tree, ground.databases)
+    builder.template()
+    began = time.monotonic()
+    builder.build(name, demo=False)
+    seconds = time.monotonic() - began
+    ground.databases.drop(name)
+    return seconds
+
+
 def bench(project, part, *parts):
     """Run one part of the bench to its end."""
     command = [project.python, "-P", "-m", "bench", part, *parts]
@@ -73,11 +87,12 @@ def bench(project, part, *parts):
         raise DeskError(f"the bench ended with {done.returncode} ({part}).")
 
 
-def measure(project, ground, scale, rows, only="", base=""):
+def measure(project, ground, scale, rows, only="", base="", setup=0):
     """Load a scale when it is not there, and measure it.
 
     :param str only: measure the rows with this text in their name
-    :param str base: the smallest scale, measured by clients in turns with this one
+    :param str base: the smallest scale, measured in turns with this one
+    :param float setup: seconds that the set-up of a database took; 0 when not to be told
     """
     name, other = f"{loading.DATABASE}_{scale}", f"roeselare_stock_{scale}"
     conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
@@ -110,7 +125,8 @@ def measure(project, ground, scale, rows, only="", base=""):
             for one in first:
                 places += ["--base-port", one.port, "--base-log", one.log, "--base-scale", base]
                 places += ["--base-world", project.state / f"bench.world.{base}"]
-            bench(project, "outside", *places, "--start", f"{ours.seconds:.3f}", *common)
+            took = ["--start", f"{ours.seconds:.3f}", "--setup", f"{setup:.3f}"]
+            bench(project, "outside", *places, *took, *common)
     finally:
         for one in servers:
             end(one.child, patience=30)

@@ -108,6 +108,30 @@ def test_statements_are_read_from_the_log_of_the_server(tmp_path):
     assert server.statements(jobs.Job("start", ("/",)), 0) is None
 
 
+def test_statements_of_a_page_with_a_secret_address_are_found_by_its_pattern(tmp_path):
+    log = tmp_path / "server.log"
+    line = 'INFO db werkzeug: 127.0.0.1 - - [23/Nov/2026 10:00:00] "{}" {} - {} 0.01 0.05\n'
+    log.write_text(
+        line.format("GET /aanvraag/1-b***/overzicht HTTP/1.1", 200, 33)
+        + line.format("POST /aanvraag/1-b***/contact HTTP/1.1", 303, 10)
+        + line.format("POST /aanvraag/1-b***/overzicht HTTP/1.1", 303, 87)
+    )
+    server = outside.Server(0, log, {})
+    assert server.statements(jobs.request_form(), 0) == 87
+
+
+def test_what_others_are_compared_with_has_no_limit_of_its_own():
+    named = ["create a ticket, stock", "stock /my", "reference, end", "start of a server"]
+    assert all(report.is_yardstick(row(name)) for name in named)
+    assert not report.is_yardstick(row("staff queue of 80"))
+
+
+def test_a_row_measured_beside_a_larger_scale_is_judged_once():
+    slow = row("a", "10k", queries=40, query_limit=30)
+    slow.beside = "1m"
+    assert report.verdict([slow]).startswith("0 of 0 rows")
+
+
 def test_a_row_that_failed_has_no_figures_and_does_not_hold():
     failed = row("a", "10k", [float("inf")], errors=1)
     assert failed.holds is False
