@@ -33,6 +33,7 @@
         "data/ir_cron_follow.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_publication_views.xml",
+        "views/helpdesk_ticket_map_views.xml",
         "wizards/meldpunt_publish_views.xml",
         "views/helpdesk_ticket_category_views.xml",
         "views/meldpunt_area_views.xml",

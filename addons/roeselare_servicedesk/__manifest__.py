@@ -16,6 +16,7 @@
         "hr",
         "hr_skills",
         "project",
+        "web_leaflet_lib",
         "website",
     ],
     "external_dependencies": {
@@ -49,6 +50,7 @@
         "data/mail_template_after.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_after_views.xml",
+        "views/helpdesk_ticket_queue_views.xml",
         "views/servicedesk_satisfaction_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/helpdesk_ticket_category_views.xml",
@@ -115,6 +117,7 @@
         "web.assets_backend": [
             "roeselare_servicedesk/static/src/fields/*",
             "roeselare_servicedesk/static/src/figures/*",
+            "roeselare_servicedesk/static/src/map_view/*",
             (
                 "remove",
                 "mail/static/lib/selfie_segmentation/selfie_segmentation.js",

@@ -61,3 +61,4 @@ from . import (
     res_config_settings_place,
 )
 from . import servicedesk_figure_area
+from . import servicedesk_map

@@ -34,3 +34,4 @@ from . import (
     test_subscription_page,
     test_ticket_page,
 )
+from . import test_map_view

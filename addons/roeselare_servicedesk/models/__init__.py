@@ -106,3 +106,6 @@ from . import servicedesk_mailbox
 from . import helpdesk_ticket_audience
 from . import ir_cron
 from . import ir_http
+from . import ir_ui_view
+from . import ir_actions_act_window_view
+from . import servicedesk_map

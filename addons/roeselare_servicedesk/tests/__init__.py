@@ -51,3 +51,4 @@ from . import test_figure
 from . import test_figure_access
 from . import test_figure_mail
 from . import test_figure_property
+from . import test_map_view
