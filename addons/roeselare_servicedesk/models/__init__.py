@@ -103,6 +103,9 @@ from . import servicedesk_draft_send
 from . import mail_message
 from . import mail_thread
 from . import servicedesk_mailbox
+from . import servicedesk_mailbox_question
+from . import servicedesk_mailbox_file
+from . import res_partner
 from . import helpdesk_ticket_audience
 from . import ir_cron
 from . import ir_http

@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.tools import consteq, email_normalize
 from odoo.tools.misc import hmac
 
+from ..tools.email_key import email_key
+
 _SCOPE = "servicedesk-mail"
 _SIGNATURE_LENGTH = 24
 _MESSAGE_ID = re.compile(r"<t([0-9]{1,9})-([0-9a-f]{6,10})-([0-9a-f]{24})@[^<>\s]+>", re.ASCII)
@@ -47,6 +49,15 @@ class HelpdeskTicket(models.Model):
             if ticket.active and consteq(ticket._message_signature(moment), signature):
                 return ticket
         return tickets.browse()
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Find the tickets of a sender by the index of their address.
+
+        Odoo looks for a part of it in the address of every ticket.
+        """
+        key = email_key(email_from_normalized)
+        return [("requester_email_key", "=", key)] if key else None
 
     def _reply_address(self):
         """Return the address that answers to our mails go to."""

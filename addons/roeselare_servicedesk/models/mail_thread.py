@@ -1,6 +1,12 @@
-from odoo import api, models
+import logging
 
-from ..tools.incoming_mail import is_forged
+from odoo import api, models
+from odoo.tools.mail import email_split, plaintext2html
+
+from ..tools.incoming_mail import is_failure, is_forged
+from ..tools.mail_text import body_text
+
+_logger = logging.getLogger(__name__)
 
 _TICKET = "helpdesk.ticket"
 
@@ -17,11 +23,28 @@ class MailThread(models.AbstractModel):
     # Not for RPC, unlike in mail: the gateway calls it from message_process.
     @api.private
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        self._find_plus_addresses(message_dict)
         if not message_dict.get("is_bounce"):
             ticket = self.env["servicedesk.mailbox"]._addressed(message, message_dict)
             if ticket:
                 return [(_TICKET, ticket.id, None, self.env.uid, None)]
         return super().message_route(message, message_dict, model, thread_id, custom_values)
+
+    def _message_parse_extract_payload(self, message, message_dict, save_original=False):
+        """Read what can be read of a mail that Odoo stumbles over, so that it is not lost."""
+        try:
+            return super()._message_parse_extract_payload(message, message_dict, save_original)
+        except (LookupError, ValueError, RecursionError, AttributeError) as error:
+            _logger.info("A mail is read in part: %s", type(error).__name__)
+            return {"body": plaintext2html(body_text(message)), "attachments": []}
+
+    @api.model
+    def _find_plus_addresses(self, message_dict):
+        """Let ``team+anything@…`` reach the alias ``team@…``, which Odoo does not know."""
+        for key in ("to", "recipients"):
+            text = message_dict.get(key) or ""
+            if "+" in text:
+                message_dict[key] = ",".join([text, *_without_plus(text)])
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
@@ -58,8 +81,17 @@ class MailThread(models.AbstractModel):
         result = super()._routing_handle_bounce(email_message, message_dict)
         ids = " ".join(message_dict.get("bounced_msg_ids") or [])
         ticket = self.env[_TICKET]._from_message_ids(ids)
-        if ticket:
+        # A receipt and a delay come in the same wrapping.
+        if ticket and is_failure(email_message):
             ticket._message_log(
                 body=self.env._("Our mail to the requester could not be delivered.")
             )
         return result
+
+
+def _without_plus(text):
+    """Return the addresses of ``text`` that have a plus, without it and what follows."""
+    for address in email_split(text):
+        local, _at, domain = address.rpartition("@")
+        if "+" in local[1:]:
+            yield f"{local.partition('+')[0]}@{domain}"

@@ -28,6 +28,10 @@ class ServicedeskUploadGate(models.AbstractModel):
         """Return PDF, pictures and office documents; see :meth:`_accept_images`."""
         return self._accept(uploads, field, self._clean_document)
 
+    def _accept_calendars(self, uploads, field="files"):
+        """Return invitations of a calendar alone; see :meth:`_accept_images`."""
+        return self._accept(uploads, field, self._clean_calendar)
+
     def _accept(self, uploads, field, clean):
         company = self.env.company
         uploads = [upload for upload in uploads if upload.name or upload.content]
@@ -81,6 +85,13 @@ class ServicedeskUploadGate(models.AbstractModel):
             suffix = file_tools.OFFICE_TYPES[mimetype]
             return CleanFile(self._with_suffix(name, suffix), mimetype, upload.content)
         raise file_tools.FileRefused("type")
+
+    def _clean_calendar(self, upload):
+        begin = upload.content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").upper()
+        if not begin.startswith(b"BEGIN:VCALENDAR") or b"\x00" in upload.content:
+            raise file_tools.FileRefused("type")
+        name = self._with_suffix(safe_file_name(upload.name, "invitation"), "ics")
+        return CleanFile(name, "text/calendar", upload.content)
 
     def _with_suffix(self, name, suffix):
         """Return ``name`` ending as its content tells, whatever it was called."""

@@ -33,6 +33,8 @@ from . import test_routing
 from . import test_assignment
 from . import test_lpdc
 from . import test_macro
+from . import test_mail_corpus
+from . import test_mail_scale
 from . import test_step
 from . import test_process_property
 from . import test_draft

@@ -3,7 +3,12 @@ from email.message import EmailMessage
 
 from odoo.tests import TransactionCase
 
-from odoo.addons.roeselare_servicedesk.tools import incoming_mail
+from odoo.addons.roeselare_servicedesk.tools import (
+    incoming_mail,
+    mail_file,
+    mail_quote,
+    mail_text,
+)
 
 DUTCH = """De groene bak.
 
@@ -74,12 +79,12 @@ class TestIncomingMail(TransactionCase):
 
     def test_the_quote_and_the_signature_are_left_out(self):
         for text in (DUTCH, WRAPPED, OUTLOOK, ORIGINAL, SIGNED):
-            self.assertEqual(incoming_mail.strip_quote(text), "De groene bak.")
-        self.assertEqual(incoming_mail.strip_quote(FRENCH), "La verte.")
-        self.assertEqual(incoming_mail.strip_quote(ENGLISH), "The green one.")
+            self.assertEqual(mail_quote.strip_quote(text), "De groene bak.")
+        self.assertEqual(mail_quote.strip_quote(FRENCH), "La verte.")
+        self.assertEqual(mail_quote.strip_quote(ENGLISH), "The green one.")
 
     def test_answers_between_the_lines_are_kept_with_the_lines(self):
-        text = incoming_mail.strip_quote(INLINE)
+        text = mail_quote.strip_quote(INLINE)
         for line in ("Zie hieronder.", "Sinds wanneer?", "Gisteren."):
             self.assertIn(line, text)
 
@@ -92,14 +97,14 @@ class TestIncomingMail(TransactionCase):
             "Van: hier\ntot daar ligt vuil",
             "Ik schreef vorige week ook al:\nde bak is vol",
         ):
-            self.assertEqual(incoming_mail.strip_quote(text), text)
+            self.assertEqual(mail_quote.strip_quote(text), text)
 
     def test_html_alone_is_read_without_its_quote(self):
         source = (
             "<html><style>p{}</style><p>De <b>groene</b> bak.</p>"
             "<div class='gmail_quote'>Op ma schreef: <blockquote>Welke?</blockquote></div></html>"
         )
-        text = incoming_mail.written_text(mail(source=source))
+        text = mail_text.written_text(mail(source=source))
         self.assertIn("groene", text)
         self.assertNotIn("Welke", text)
         self.assertNotIn("p{}", text)
@@ -113,8 +118,8 @@ class TestIncomingMail(TransactionCase):
             b"",
         ):
             message = message_from_bytes(raw, policy=policy.SMTP)
-            self.assertIsInstance(incoming_mail.written_text(message), str)
-            self.assertIsInstance(incoming_mail.files_of(message), list)
+            self.assertIsInstance(mail_text.written_text(message), str)
+            self.assertIsInstance(mail_file.files_of(message), list)
 
     def test_programs_are_told_from_people(self):
         for headers in (
