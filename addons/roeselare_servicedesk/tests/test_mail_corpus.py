@@ -10,7 +10,11 @@ from .common import CityCase
 from .test_after_closing import ClosedMixin
 
 FOLDER = Path(__file__).parent / "mails"
-CORPUS = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
+CORPUS = {
+    name: expected
+    for path in sorted(FOLDER.glob("expected/*.toml"))
+    for name, expected in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
 CITY = "1788@city.example"
 QUESTION = "Welke vuilbak is het?"
 FILES = 10
@@ -30,7 +34,7 @@ MADE = {
 
 @tagged("post_install", "-at_install")
 class TestMailCorpus(ClosedMixin, CityCase):
-    """Mails as they come from the wild, each with what becomes of it (mails/expected.toml)."""
+    """Mails as they come from the wild, each with what becomes of it (mails/expected/)."""
 
     @classmethod
     def setUpClass(cls):
