@@ -8,7 +8,7 @@ from lxml import etree
 
 from odoo.fields import Datetime
 
-from . import citizens, documents, plans
+from . import citizens, documents, figures, plans
 from .forms import answers, big_form
 from .measuring import Measuring
 
@@ -98,6 +98,7 @@ class Inside(Measuring):
             (lambda: citizens.reply(self), "reply by mail"),
             (lambda: citizens.watch(self), "match a report with all subscriptions"),
             (lambda: documents.rows(self), "deliver a document a clerk edits"),
+            (lambda: figures.rows(self), "dashboard heat map"),
         )
 
     def plans(self):

@@ -29,6 +29,7 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
   order of the list and counted as far as the list counts. The word stands in 3 % of all titles;
   the name is borne by many more people in a larger city, so that more is found.
 - **kanban grouped by stage**: the counts of the columns, and the first cards of each.
+- **dashboard**, **heat map**: everything on the screen, read from the hourly count.
 - **reply by mail**: a citizen's answer to an open ticket, from the gateway to the kept message.
 - **submit a request, last page**: three pages are filled in before, which are not timed.
 - **submit a report**: the whole request with token, guard, place, checks and redirect, each from

@@ -42,6 +42,13 @@ class ServicedeskFigure(models.Model):
     _order = "day desc, id"
     _rec_name = "day"
 
+    grain = fields.Selection(
+        [("day", "Day"), ("month", "Month")],
+        required=True,
+        default="day",
+        help="A row of a month, on its first day, repeats what its days say of what happened, "
+        "for long periods; what is open stands on days only. Never add both up.",
+    )
     inflow = fields.Integer(help="Tickets that came on this day.")
     open = fields.Integer(help="Of those, how many are not closed now.")
     waiting = fields.Integer("Waiting for the requester")
@@ -57,7 +64,7 @@ class ServicedeskFigure(models.Model):
     satisfied = fields.Integer("Satisfied requesters")
 
     # A period; then what most readers see of it.
-    _day_index = models.Index("(day, department_id)")
+    _day_index = models.Index("(grain, day, department_id)")
     # What is open has no period: it may have come years ago.
     _open_index = models.Index("(day, department_id) WHERE open > 0")
 

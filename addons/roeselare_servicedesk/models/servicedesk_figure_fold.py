@@ -66,36 +66,80 @@ class ServicedeskFigure(models.Model):
 
     @api.model
     def _fold(self):
-        """Count the days anew on which something changed, in one statement.
+        """Count the days anew on which something changed, and then their months.
 
         A promise that came in danger or broke since the last time changes a day too,
         without any change of its ticket.
         """
         self.env.flush_all()
         now = fields.Datetime.now()
+        days = self._dirty_days(now)
         begin = figure_sql.begin
         self.env.cr.execute(
             f"""
-            WITH former AS (SELECT moment FROM servicedesk_figure_moment),
-            taken AS (DELETE FROM servicedesk_figure_change RETURNING day),
-            day AS (
-                SELECT day FROM taken
-                UNION SELECT {figure_sql.day("create_date")} FROM helpdesk_ticket, former
-                 WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
-                   AND term_deadline BETWEEN former.moment AND %(now)s
-                UNION SELECT {figure_sql.day("create_date")} FROM helpdesk_ticket, former
-                 WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
-                   AND term_warn_at BETWEEN former.moment AND %(now)s
+            WITH dirty AS (
+                SELECT day, {begin("day")} AS begin_at, {begin("(day + 1)")} AS end_at
+                  FROM unnest(%(days)s::date[]) AS day
             ),
-            dirty AS (
-                SELECT day, {begin("day")} AS begin_at, {begin("(day + 1)")} AS end_at FROM day
-            ),
-            gone AS (DELETE FROM servicedesk_figure AS old USING dirty WHERE old.day = dirty.day)
+            gone AS (
+                DELETE FROM servicedesk_figure AS old USING dirty
+                 WHERE old.grain = 'day' AND old.day = dirty.day
+            )
             {self._count_sql(dirty=True)}
+            """,
+            {"now": now, "days": days},
+        )
+        self._sum_months(sorted({day.replace(day=1) for day in days}))
+        self._counted(now)
+
+    @api.model
+    def _dirty_days(self, now):
+        """Take the days off the list on which something changed since the last count."""
+        came = figure_sql.day("create_date")
+        self.env.cr.execute(
+            f"""
+            WITH former AS (SELECT moment FROM servicedesk_figure_moment),
+            taken AS (DELETE FROM servicedesk_figure_change RETURNING day)
+            SELECT day FROM taken
+             UNION SELECT {came} FROM helpdesk_ticket, former
+             WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
+               AND term_deadline BETWEEN former.moment AND %(now)s
+             UNION SELECT {came} FROM helpdesk_ticket, former
+             WHERE active IS TRUE AND public_state IN ('received', 'in_progress')
+               AND term_warn_at BETWEEN former.moment AND %(now)s
             """,
             {"now": now},
         )
-        self._counted(now)
+        return [day for (day,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _sum_months(self, months=None):
+        """Add the days of months up to rows of months.
+
+        :param list months: their first days; all when left out
+        """
+        keys = ", ".join(self._dimensions())
+        flows, stocks = ", ".join(FLOWS), ", ".join(STOCKS)
+        sums = ", ".join(f"SUM({name})" for name in FLOWS)
+        nothing = ", ".join("0" for _name in STOCKS)
+        chosen = chosen_days = ""
+        if months is not None:
+            chosen = "AND day = ANY(%(months)s)"
+            chosen_days = "AND day >= month AND day < month + interval '1 month'"
+        month = "month" if chosen else "date_trunc('month', day::timestamp)::date"
+        source = ", unnest(%(months)s::date[]) AS month" if chosen else ""
+        self.env.cr.execute(
+            f"""
+            DELETE FROM servicedesk_figure WHERE grain = 'month' {chosen};
+            INSERT INTO servicedesk_figure (grain, day, {keys}, {flows}, {stocks})
+            SELECT 'month', {month} AS first, {keys}, {sums}, {nothing}
+              FROM servicedesk_figure {source}
+             WHERE grain = 'day' {chosen_days}
+             GROUP BY first, {keys}
+            HAVING SUM({" + ".join(FLOWS)}) > 0
+            """,
+            {"months": months},
+        )
 
     @api.model
     def _rebuild(self):
@@ -107,6 +151,7 @@ class ServicedeskFigure(models.Model):
         now = fields.Datetime.now()
         self.env.cr.execute("DELETE FROM servicedesk_figure_change; DELETE FROM servicedesk_figure")
         self.env.cr.execute(self._count_sql(dirty=False), {"now": now})
+        self._sum_months()
         self._counted(now)
 
     @api.model
@@ -115,8 +160,8 @@ class ServicedeskFigure(models.Model):
         keys = ", ".join(["day", *dimensions])
         sums = ", ".join(f"SUM({name})" for name in _FIGURES)
         return f"""
-            INSERT INTO servicedesk_figure ({keys}, {", ".join(_FIGURES)})
-            SELECT {keys}, {sums}
+            INSERT INTO servicedesk_figure (grain, {keys}, {", ".join(_FIGURES)})
+            SELECT 'day', {keys}, {sums}
               FROM ({figure_sql.events(_FIGURES, dimensions, dirty)}) AS event
              GROUP BY {keys}
         """

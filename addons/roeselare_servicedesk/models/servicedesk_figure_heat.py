@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .servicedesk_figure import FLOWS
@@ -49,10 +48,9 @@ class ServicedeskFigure(models.Model):
     @api.model
     def _heat_sums(self, asked, cut, figure):
         """Return ``{key: {first day of a step: number}}`` of what the reader may see."""
-        period = Domain("day", ">=", asked.begin) & Domain("day", "<=", asked.end)
-        query = self._search(period & self._dimension_domain(asked))
+        query = self._search(self._period_domain(asked) & self._dimension_domain(asked))
         columns = {
-            "step": SQL("date_trunc(%s, day)::date", asked.step),
+            "step": self._step_sql(asked),
             "key": SQL.identifier(self._table, cut),
             "number": SQL("SUM(%s)", SQL.identifier(self._table, figure)),
         }

@@ -41,9 +41,32 @@ class ServicedeskFigure(models.Model):
         :return: {cut: {key: {figure: number}}}; a cut is ``""`` (key None), ``day`` (first
             days of the steps) or the name of a dimension (ids, kinds, or None)
         """
-        period = Domain("day", ">=", asked.begin) & Domain("day", "<=", asked.end)
-        moment = SQL("date_trunc(%s, day)::date", asked.step)
-        return self._sums(period & self._dimension_domain(asked), FLOWS, moment)
+        domain = self._period_domain(asked) & self._dimension_domain(asked)
+        return self._sums(domain, FLOWS, self._step_sql(asked))
+
+    @api.model
+    def _period_domain(self, asked):
+        """Return the domain of the rows that make up a period, each thing that happened once.
+
+        What is drawn in months is read from the rows of months, but for the parts of a month
+        with which the period begins and ends.
+        """
+        first, after = asked.begin, asked.end + timedelta(days=1)
+        days = Domain("grain", "=", "day")
+        whole = asked.whole_months()
+        if not whole:
+            return days & Domain("day", ">=", first) & Domain("day", "<", after)
+        begin, end = whole
+        months = Domain("grain", "=", "month")
+        months &= Domain("day", ">=", begin) & Domain("day", "<", end)
+        before = Domain("day", ">=", first) & Domain("day", "<", begin)
+        behind = Domain("day", ">=", end) & Domain("day", "<", after)
+        return months | (days & (before | behind))
+
+    @api.model
+    def _step_sql(self, asked):
+        """Return the expression of the first day of the step in which a row lies."""
+        return SQL("date_trunc(%s, day::timestamp)::date", asked.step)
 
     @api.model
     def _stocks(self, asked):
@@ -53,7 +76,8 @@ class ServicedeskFigure(models.Model):
         """
         today = self._city_day(self._moment() or fields.Datetime.now())
         ages = SQL(" + ").join(SQL("(day < %s)::int", today - timedelta(days=age)) for age in AGES)
-        domain = Domain("open", ">", 0) & self._dimension_domain(asked)
+        domain = Domain("grain", "=", "day") & Domain("open", ">", 0)
+        domain &= self._dimension_domain(asked)
         return self._sums(domain, STOCKS, ages)
 
     @api.model

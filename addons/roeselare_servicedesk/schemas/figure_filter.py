@@ -55,6 +55,17 @@ class FigureFilter:
             ids={name: _id(values, name) for name in dimensions if values.get(name)},
         )
 
+    def whole_months(self):
+        """Return the first day of the whole months in the period and the day after them.
+
+        :return: two days, or None when the period is not drawn in months or has no whole one
+        """
+        if self.step != "month":
+            return None
+        begin = self.begin if self.begin.day == 1 else _next_month(self.begin)
+        end = (self.end + timedelta(days=1)).replace(day=1)
+        return (begin, end) if begin < end else None
+
     @property
     def step(self):
         """Return by what the period is drawn: ``day``, ``week`` or ``month``."""
@@ -89,3 +100,7 @@ def _id(values, name):
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _LARGEST_ID:
         raise FilterError(name)
     return value
+
+
+def _next_month(day):
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -141,7 +141,8 @@ class FigureMixin(CityMixin):
         values, tests = {}, []
         if chance.random() < 0.8:
             end = city_day(NOW) - timedelta(days=chance.randrange(0, 150))
-            begin = end - timedelta(days=chance.randrange(0, 200))
+            # every other one long enough to be read by months
+            begin = end - timedelta(days=chance.randrange(0, chance.choice([200, 700])))
             values.update({"from": str(begin), "to": str(end)})
         else:
             end = city_day(NOW)

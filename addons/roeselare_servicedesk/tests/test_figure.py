@@ -69,7 +69,7 @@ class TestFigure(FigureMixin, TransactionCase):
             self.assertEqual(found, age["open"], age["label"])
 
     def _rows(self):
-        names = [*self.figures._dimensions(), "day", "inflow", "open", "late", "at_risk"]
+        names = [*self.figures._dimensions(), "grain", "day", "inflow", "open", "late", "at_risk"]
         names += ["closed", "on_time", "overdue", "reopened", "answered", "satisfied"]
         self.env.flush_all()
         self.env.cr.execute(f"SELECT {', '.join(names)} FROM servicedesk_figure")
@@ -122,7 +122,22 @@ class TestFigure(FigureMixin, TransactionCase):
         ticket.channel_id = (self.channels - ticket.channel_id)[0]
         self.figures._fold()
         counted = self.figures.search([("id", ">", newest)])
-        self.assertEqual(set(counted.mapped("day")), {city_day(ticket.create_date)})
+        day = city_day(ticket.create_date)
+        days = counted.filtered(lambda row: row.grain == "day")
+        self.assertEqual(set(days.mapped("day")), {day})
+        self.assertEqual(set((counted - days).mapped("day")), {day.replace(day=1)})
+
+    def test_a_long_period_is_read_by_months_and_the_days_at_its_ends(self):
+        today = city_day(NOW)
+        asked = self.figures._asked({"from": str(today - timedelta(days=400)), "to": str(today)})
+        rows = self.figures.search(self.figures._period_domain(asked))
+        begin, end = asked.whole_months()
+        self.assertEqual((begin.day, end.day), (1, 1))
+        months = rows.filtered(lambda row: row.grain == "month")
+        self.assertTrue(months)
+        self.assertTrue(all(begin <= row.day < end for row in months))
+        self.assertFalse((rows - months).filtered(lambda row: begin <= row.day < end))
+        self.assertFalse(any(row.open or row.late for row in months), "open is of days only")
 
     # ---------------------------------------------------------------- bad input
 
@@ -180,14 +195,17 @@ class TestFigure(FigureMixin, TransactionCase):
 
     def test_a_period_is_read_by_its_index(self):
         self.env.cr.execute(
-            """INSERT INTO servicedesk_figure (day, team_id, inflow, open, confidential)
-               SELECT date '2015-01-01' + n / 10, %s, 1, (n %% 50 = 0)::int, FALSE
+            """INSERT INTO servicedesk_figure (grain, day, team_id, inflow, open, confidential)
+               SELECT 'day', date '2015-01-01' + n / 10, %s, 1, (n %% 50 = 0)::int, FALSE
                  FROM generate_series(1, 30000) AS n""",
             [self.team_a.id],
         )
         self.env.cr.execute("ANALYZE servicedesk_figure")
         for where, index in (
-            ("day BETWEEN '2020-01-01' AND '2020-03-31'", "servicedesk_figure_day_index"),
+            (
+                "grain = 'day' AND day BETWEEN '2020-01-01' AND '2020-03-31'",
+                "servicedesk_figure_day_index",
+            ),
             ("open > 0", "servicedesk_figure_open_index"),
         ):
             self.env.cr.execute(f"EXPLAIN SELECT SUM(inflow) FROM servicedesk_figure WHERE {where}")
