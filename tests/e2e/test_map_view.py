@@ -173,3 +173,58 @@ def test_many_points_are_one_request_and_one_canvas(visit):
     # All points together are not one element each.
     assert page.locator(".o_map_pane *").count() < 100
     assert page.locator(ROW).count() <= 40
+
+
+def choose(page, name):
+    page.get_by_role("button", name="Acties").click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
+    return page.locator(".modal-dialog")
+
+
+def state_of(rpc, ids):
+    found = rpc.search_read("helpdesk.ticket", [("id", "in", ids)], ["team_id", "public_state"])
+    return {row["id"]: (row["team_id"][0], row["public_state"]) for row in found}
+
+
+def test_a_slip_on_the_map_is_undone(visit, admin_rpc, mails):
+    """Filter, select, route in bulk, undo: all by keyboard but the filter."""
+    page = open_map(visit).page
+    page.locator(".o_search_panel").get_by_text("Ontvangen").click()
+    everything = page.locator(".o_map_summary")
+    expect(everything).to_contain_text(re.compile(r"^(\d+) van \1 "))
+    boxes = page.locator(f"{ROW} input")
+    boxes.nth(0).press("Space")
+    boxes.nth(1).press("Space")
+    expect_selected(page, 2)
+    ids = [
+        int(boxes.nth(number).get_attribute("id").rpartition("_")[2]) for number in (0, 1)
+    ]
+    before = state_of(admin_rpc, ids)
+    window = choose(page, "Toewijzen aan team")
+    team = window.locator("[name=team_id] input")
+    team.fill("ICT")
+    page.locator(".o-autocomplete--dropdown-item", has_text="ICT").first.click()
+    window.get_by_role("button", name="Toepassen").press("Enter")
+    window.wait_for(state="detached")
+    after = state_of(admin_rpc, ids)
+    assert after != before
+    page.get_by_role("button", name="Ongedaan maken").press("Enter")
+    page.get_by_text("Ongedaan gemaakt: 2").wait_for()
+    assert state_of(admin_rpc, ids) == before
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
+
+
+def test_from_the_list_the_button_goes_and_the_change_stays(visit, admin_rpc):
+    window = visit("onthaal")
+    page = window.page
+    window.goto("/odoo/meldpunt")
+    page.locator(".o_data_row .o_list_record_selector input").first.check()
+    dialog = choose(page, "Tekst schrijven")
+    dialog.locator("[name=internal] input").check()
+    dialog.locator("[name=text] textarea").fill("Eerst bellen, dan pas komen.")
+    dialog.get_by_role("button", name="Toepassen").click()
+    button = page.get_by_role("button", name="Ongedaan maken")
+    expect(button).to_be_visible()
+    expect(button).to_have_count(0, timeout=12_000)
+    said = [("body", "ilike", "Eerst bellen, dan pas komen")]
+    assert len(admin_rpc.search_read("mail.message", said, ["id"])) == 1

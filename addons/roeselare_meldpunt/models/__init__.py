@@ -62,3 +62,4 @@ from . import (
 )
 from . import servicedesk_figure_area
 from . import servicedesk_map
+from . import servicedesk_bulk

@@ -67,7 +67,8 @@ class HelpdeskTicket(models.Model):
             Domain("ticket_id", "in", self.ids) & Domain("confirmed_at", "!=", False)
         )
         if followers:
-            followers.news_at = now
+            # A change of several tickets can be undone for a moment: until then nobody hears.
+            followers.news_at = self.env.context.get("servicedesk_bulk_until") or now
 
     def _move_followers(self, kept):
         """Let those who follow these reports follow ``kept``, and tell them so once.

@@ -126,7 +126,7 @@ class MeldpuntFollower(models.Model):
     def _cron_tell(self):
         """Mail what changed to who follows, each change once."""
         cron = self.env["ir.cron"]
-        waiting = Domain("news_at", "!=", False)
+        waiting = Domain("news_at", "<=", fields.Datetime.now())
         cron._commit_progress(remaining=self.search_count(waiting))
         passed = self.browse()
         while followers := self.search(

@@ -112,3 +112,7 @@ from . import ir_http
 from . import ir_ui_view
 from . import ir_actions_act_window_view
 from . import servicedesk_map
+from . import servicedesk_bulk
+from . import servicedesk_bulk_line
+from . import mail_mail
+from . import servicedesk_my_day

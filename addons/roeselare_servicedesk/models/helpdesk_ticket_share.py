@@ -93,6 +93,15 @@ class HelpdeskTicketShare(models.Model):
                 )
             )
 
+    def _begin_again(self):
+        """Take back an end that a change of several tickets caused and that was undone."""
+        ended = self.filtered("ended_at")
+        # Past our own write: history is not changed, this is as if it had not been.
+        models.Model.write(
+            ended, {"ended_at": False, "ended_by_id": False, "end_reason": False}
+        )
+        ended.ticket_id._keep_guests()
+
     @api.model
     def _cron_end_expired(self):
         """End the shares whose last day is over, in batches that are kept."""

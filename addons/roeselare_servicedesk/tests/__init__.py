@@ -54,3 +54,5 @@ from . import test_figure_access
 from . import test_figure_mail
 from . import test_figure_property
 from . import test_map_view
+from . import test_bulk
+from . import test_my_day

@@ -4,3 +4,4 @@ from . import servicedesk_macro_run
 from . import servicedesk_share
 from . import servicedesk_task_reason
 from . import servicedesk_service_import
+from . import servicedesk_bulk_run
