@@ -1,6 +1,7 @@
 from . import (
     helpdesk_ticket_asset,
     helpdesk_ticket_after,
+    helpdesk_ticket_whatsapp,
     helpdesk_ticket_category,
     helpdesk_ticket_category_advice,
     helpdesk_ticket_category_known,

@@ -33,5 +33,6 @@ from . import (
     test_subscription_form,
     test_subscription_page,
     test_ticket_page,
+    test_whatsapp,
 )
 from . import test_map_view

@@ -12,5 +12,6 @@ from . import receipt
 from . import satisfaction
 from . import stock_routes
 from . import tracking
+from . import whatsapp
 from . import service_file
 from . import figures

@@ -105,7 +105,13 @@ from . import mail_thread
 from . import servicedesk_mailbox
 from . import servicedesk_mailbox_question
 from . import servicedesk_mailbox_file
-from . import res_partner
+from . import res_company_whatsapp
+from . import res_config_settings_whatsapp
+from . import servicedesk_whatsapp
+from . import servicedesk_whatsapp_message
+from . import servicedesk_whatsapp_send
+from . import servicedesk_whatsapp_take
+from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_audience
 from . import ir_cron
 from . import ir_http

@@ -17,6 +17,8 @@ _CHANNELS = {
     "email": "helpdesk_mgmt.helpdesk_ticket_channel_email",
     "phone": "helpdesk_mgmt.helpdesk_ticket_channel_phone",
     "desk": "roeselare_servicedesk.channel_desk",
+    "app": "roeselare_servicedesk.channel_app",
+    "whatsapp": "roeselare_servicedesk.channel_whatsapp",
 }
 
 

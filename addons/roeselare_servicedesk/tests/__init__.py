@@ -6,6 +6,7 @@ from . import test_requester_email
 from . import test_access
 from . import test_confidentiality
 from . import test_catalogue
+from . import test_channels
 from . import test_files
 from . import test_form
 from . import test_form_engine
@@ -29,6 +30,8 @@ from . import test_term
 from . import test_term_rules
 from . import test_ticket
 from . import test_watch
+from . import test_whatsapp
+from . import test_whatsapp_http
 from . import test_routing
 from . import test_assignment
 from . import test_lpdc

@@ -69,6 +69,15 @@ class RolesMixin(CityMixin):
         cls.env["servicedesk.satisfaction"].create(
             {"ticket_id": ticket.id, "closed_at": "2030-01-01", "answer": "yes"}
         )
+        cls.env["servicedesk.whatsapp.message"].create(
+            {
+                "ticket_id": ticket.id,
+                "company_id": ticket.company_id.id,
+                "direction": "in",
+                "state": "taken",
+                "number": "32470123456",
+            }
+        )
         # Let in and out again: a share that is history on every ticket.
         third = cls.env["hr.department"].create({"name": "Test third"})
         ticket._share_with(third, "Look at this")

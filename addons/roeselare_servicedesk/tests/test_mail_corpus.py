@@ -44,7 +44,6 @@ class TestMailCorpus(ClosedMixin, CityCase):
         domain = cls.env["mail.alias.domain"].create({"name": "city.example"})
         for team, name in ((cls.team_a, "netheid"), (cls.team_b, "ict")):
             team.write({"alias_name": name, "alias_domain_id": domain.id})
-            team.alias_id.alias_defaults = repr({"team_id": team.id})
         cls.ticket = cls._ticket(
             partner_id=False, partner_email="an@example.com", lang="en_US"
         )

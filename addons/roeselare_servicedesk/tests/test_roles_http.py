@@ -145,6 +145,7 @@ class TestRolesHttp(RolesMixin, HttpCase):
             "<int:number>": 1,
             "<int:page>": 1,
             "<string:answer>": "nee",
+            "<string:number_id>": "1",
         }
         for place, value in values.items():
             address = address.replace(place, str(value))

@@ -22,6 +22,8 @@ class ServicedeskReply(models.TransientModel):
     reason_id = fields.Many2one("helpdesk.close.reason")
     text = fields.Text(string="Text for the requester")
     requester_email = fields.Char(compute="_compute_requester_email")
+    whatsapp_number = fields.Char(related="ticket_id.whatsapp_number")
+    whatsapp_open = fields.Boolean(related="ticket_id.whatsapp_open")
 
     @api.depends("ticket_id")
     def _compute_requester_email(self):
