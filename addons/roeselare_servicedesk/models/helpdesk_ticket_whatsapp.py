@@ -16,7 +16,6 @@ class HelpdeskTicket(models.Model):
         string="WhatsApp",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         help="The number that the requester writes from.",
     )
     whatsapp_last_at = fields.Datetime(
@@ -29,6 +28,11 @@ class HelpdeskTicket(models.Model):
         string="WhatsApp takes an answer",
         compute="_compute_whatsapp_open",
         help="The requester wrote less than 24 hours ago.",
+    )
+
+    # The running conversation of a number.
+    _whatsapp_index = models.Index(
+        "(whatsapp_number, whatsapp_last_at DESC) WHERE whatsapp_number IS NOT NULL"
     )
 
     @api.depends("whatsapp_number", "whatsapp_last_at")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..tools.whatsapp_api import TOO_LATE, ProviderError
 from .common_whatsapp import ELS, WhatsappMixin, call, words
@@ -245,7 +245,19 @@ class TestWhatsapp(WhatsappMixin, TransactionCase):
             with self.assertRaises(AccessError):
                 self.env.company.with_user(self.operator).read([f"servicedesk_whatsapp_{name}"])
 
-    def test_a_conversation_is_found_by_an_index_and_few_queries(self):
+    def test_a_conversation_is_found_by_an_index(self):
+        tickets = self.env["helpdesk.ticket"].sudo()
+        found = tickets._search(
+            [("whatsapp_number", "=", ELS), ("whatsapp_last_at", ">=", "2026-01-01")],
+            order="whatsapp_last_at desc, id desc",
+            limit=1,
+        )
+        # A table of a few rows is scanned whatever its indexes.
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", found.select()))
+        self.assertIn("helpdesk_ticket_whatsapp_index", "\n".join(line for (line,) in rows))
+
+    def test_a_message_takes_few_queries(self):
         self._say()
         self._bring(words("wamid.2", body="The green one"))
         self.env.flush_all()

@@ -76,7 +76,9 @@ export class PlaceWidget extends Component {
             this.pin.addTo(this.map);
         }
         this.pin.setLatLng([lat, lon]);
-        this.map.setView([lat, lon], Math.max(this.map.getZoom(), PLACE_ZOOM));
+        const zoom = Math.max(this.map.getZoom(), PLACE_ZOOM);
+        // A form that closes in the midst of a movement would leave it without its map.
+        this.map.setView([lat, lon], zoom, {animate: false});
     }
 
     async move({lat, lng}) {
