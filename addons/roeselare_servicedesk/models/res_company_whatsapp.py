@@ -43,6 +43,7 @@ class ResCompany(models.Model):
 
     @api.constrains("servicedesk_whatsapp", *(f"servicedesk_whatsapp_{x}" for x in _NEEDED))
     def _check_servicedesk_whatsapp(self):
+        # sudo: res.company - only whether the secrets are there
         for company in self.sudo():
             values = [company[f"servicedesk_whatsapp_{name}"] for name in _NEEDED]
             if company.servicedesk_whatsapp and not all(values):

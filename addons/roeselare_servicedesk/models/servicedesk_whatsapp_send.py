@@ -21,6 +21,8 @@ class ServicedeskWhatsapp(models.AbstractModel):
         # sudo: servicedesk.whatsapp.message - staff read them and never write one
         messages = self.env["servicedesk.whatsapp.message"].sudo()
         company = ticket.company_id or self.env.company
+        # sudo: helpdesk.ticket - only to which number, of a ticket that may be answered
+        number = ticket.sudo().whatsapp_number or number
         messages.create(
             [
                 {
@@ -28,7 +30,7 @@ class ServicedeskWhatsapp(models.AbstractModel):
                     "ticket_id": ticket.id,
                     "direction": "out",
                     "state": "queued",
-                    "number": ticket.sudo().whatsapp_number or number,
+                    "number": number,
                     "body": text[start : start + _LONGEST],
                     "next_try": self.env.cr.now(),
                 }
