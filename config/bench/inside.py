@@ -11,6 +11,7 @@ from odoo.fields import Datetime
 from . import citizens, documents, figures, plans
 from .forms import answers, big_form
 from .measuring import Measuring
+from .stats import wanted
 
 #: the fields of our queue and of helpdesk_mgmt's list
 QUEUE = {
@@ -82,7 +83,7 @@ class Inside(Measuring):
             row
             for parts in zip(*(bench._parts() for bench in benches), strict=True)
             for call, names in parts
-            if self.only in names
+            if wanted(self.only, names)
             for row in call()
         ]
 

@@ -14,7 +14,7 @@ class Measuring:
 
     :param env: environment of the superuser
     :param str scale: named in the rows
-    :param str only: text in the names of the rows that are wanted; empty for all
+    :param str only: texts in the names of the rows that are wanted; empty for all
     :param str beside: the larger scale with which this one is measured in turns
     """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import clients
 from .jobs import all_jobs
-from .stats import ROUNDS, Row, median
+from .stats import ROUNDS, Row, median, wanted
 
 CLIENTS = (1, 4, 16)
 REQUESTS = 1000
@@ -52,7 +52,7 @@ class Outside:
     :param Server stock: with the stock modules only
     :param dict world: what `describe` found
     :param base: server, name and world of the smallest scale, measured in turns with this one
-    :param str only: text in the names of the rows that are wanted; empty for all
+    :param str only: texts in the names of the rows that are wanted; empty for all
     """
 
     def __init__(self, ours, stock, scale, world, only="", base=None):
@@ -67,7 +67,7 @@ class Outside:
     def rows(self):
         """Yield the rows of all jobs, for each number of clients."""
         for job in all_jobs(self.world):
-            for count in CLIENTS if self.only in job.name else ():
+            for count in CLIENTS if wanted(self.only, job.name) else ():
                 yield from self._tried(job, count)
 
     def _tried(self, job, count):

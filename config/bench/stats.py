@@ -18,6 +18,11 @@ def percentile(values, share):
     return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
+def wanted(only, name):
+    """Tell whether somebody asked for a row: ``only`` names texts, with commas between."""
+    return not only or any(text.strip() in name for text in only.split(","))
+
+
 def median(values):
     """Return the middle value; of an even number the lower one, which was measured."""
     return percentile(values, 0.5)

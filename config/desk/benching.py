@@ -19,7 +19,11 @@ def options(sub):
     """Add the options of the command."""
     sub.add_argument("--scale", default="10k,100k", help="of 1k, 10k, 100k, 1m; smallest first")
     sub.add_argument("--json", metavar="FILE", help="write the rows to this file")
-    sub.add_argument("--only", metavar="TEXT", help="rows with this in their name; no page then")
+    sub.add_argument(
+        "--only",
+        metavar="TEXTS",
+        help="rows with one of these texts in their name, with commas between; no page then",
+    )
 
 
 def scales(text):
@@ -90,7 +94,7 @@ def bench(project, part, *parts):
 def measure(project, ground, scale, rows, only="", base="", setup=0):
     """Load a scale when it is not there, and measure it.
 
-    :param str only: measure the rows with this text in their name
+    :param str only: measure the rows with one of these texts in their name
     :param str base: the smallest scale, measured in turns with this one
     :param float setup: seconds that the set-up of a database took; 0 when not to be told
     """

@@ -120,6 +120,12 @@ def test_statements_of_a_page_with_a_secret_address_are_found_by_its_pattern(tmp
     assert server.statements(jobs.request_form(), 0) == 87
 
 
+def test_rows_are_chosen_by_texts_with_commas_between():
+    assert stats.wanted("", "catalogue")
+    assert stats.wanted("map: , submit", "submit a report")
+    assert not stats.wanted("map: ,submit", "catalogue")
+
+
 def test_what_others_are_compared_with_has_no_limit_of_its_own():
     named = ["create a ticket, stock", "stock /my", "reference, end", "start of a server"]
     assert all(report.is_yardstick(row(name)) for name in named)
