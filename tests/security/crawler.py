@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -11,6 +11,7 @@ SKIP = re.compile(
     r"/(web/(session|login|signup|reset_password|assets|static|static/)|website/(lang|info)"
     r"|my/(account|security|deactivate)|shop|forum)|/static/|logout|^/odoo"
     r"|^/(nl|fr)/|/diensten[/?]"  # the same in another language; what holds no report
+    r"|/my/(tasks|projects)\?"  # every order of a list that holds no report
 )
 TEXTS = ("text/", "json", "xml", "javascript")
 
@@ -33,6 +34,11 @@ class Answer:
     def text(self):
         return self.content.decode("utf-8", "replace")
 
+    @property
+    def head(self):
+        """The headers, in which a name of a file can stand; decoded as browsers do."""
+        return unquote("\n".join(f"{name}: {value}" for name, value in self.headers.items()))
+
 
 class Crawler:
     """Follows links, pictures, frames, feeds and the site map, on this server only.
@@ -41,11 +47,13 @@ class Crawler:
     :param most: answers after which it stops
     """
 
-    def __init__(self, base, session, most=500):
+    def __init__(self, base, session, most=1500):
         self.base = base
         self.session = session
         self.most = most
         self.answers = {}
+        #: what it found and did not visit
+        self.left = []
 
     def crawl(self, starts):
         """Visit ``starts`` and what they lead to; return the answers by path."""
@@ -57,6 +65,7 @@ class Crawler:
             answer = self.get(path)
             if answer.status == 200 and any(part in answer.kind for part in TEXTS):
                 waiting.extend(self._links(path, answer))
+        self.left = sorted(set(waiting) - set(self.answers))
         return self.answers
 
     def get(self, path):

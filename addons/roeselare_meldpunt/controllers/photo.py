@@ -38,7 +38,9 @@ class PhotoController(http.Controller):
         if not photo:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(
-            photo, photo._requester_field(size == SMALL)
+            photo,
+            photo._requester_field(size == SMALL),
+            filename=photo._served_name(),
         )
         response = stream.get_response(max_age=300)
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -49,7 +49,9 @@ class PublicReportController(http.Controller):
         if not photo:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(
-            photo, photo._public_field(formaat == _SMALL)
+            photo,
+            photo._public_field(formaat == _SMALL),
+            filename=photo._served_name(),
         )
         response = stream.get_response()
         # Asked again each time, so that a photo that is withdrawn is gone at once.

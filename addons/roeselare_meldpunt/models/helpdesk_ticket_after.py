@@ -13,6 +13,7 @@ from odoo.addons.roeselare_servicedesk.schemas.submission import (
 from odoo.addons.roeselare_servicedesk.tools.text import clean_text
 
 _IMAGES = ("image/jpeg", "image/png")
+_PNG = b"\x89PNG"
 # A mail shows the result; it is no album.
 _MAIL_PHOTOS = 3
 
@@ -51,9 +52,12 @@ class HelpdeskTicket(models.Model):
         if moment != "closed" or self.kind != "report":
             return files
         photos = self._result_photos()[:_MAIL_PHOTOS]
-        return files + [
-            (photo.name, base64.b64decode(photo.image_512)) for photo in photos
-        ]
+        for photo in photos:
+            # As everyone sees it: what staff covered stays covered.
+            content = base64.b64decode(photo[photo._requester_field(small=True)])
+            end = "png" if content.startswith(_PNG) else "jpg"
+            files = [*files, (f"{photo._served_name()}.{end}", content)]
+        return files
 
     def _result_photos(self):
         """Return the approved photos of how it looks once it is solved, with sudo."""

@@ -106,6 +106,14 @@ class MeldpuntPhoto(models.Model):
         kind = "public_image" if self.cover_areas else "image"
         return f"{kind}_512" if small else kind
 
+    def _served_name(self):
+        """Return the name under which others get this photo.
+
+        The name of the file is somebody's own words: “Jan Peeters voor zijn deur.jpg”.
+        """
+        self.ensure_one()
+        return f"foto-{self.id}"
+
     def _requester_field(self, small):
         """Return the name of the field that the reporter may see of this photo.
 

@@ -1,6 +1,9 @@
 import base64
+import io
 from datetime import timedelta
 from email.message import EmailMessage
+
+from PIL import Image
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -29,14 +32,14 @@ class TestAfter(HttpCase):
         reason = self.env.ref("roeselare_servicedesk.close_reason_resolved")
         self.ticket.with_user(self.agent)._close_for(reason, "It is empty")
 
-    def _result_photo(self, publication="approved"):
+    def _result_photo(self, publication="approved", content=None):
         return self.env["meldpunt.photo"].create(
             {
                 "ticket_id": self.ticket.id,
                 "kind": "after",
                 "publication": publication,
                 "name": "na.jpg",
-                "image": base64.b64encode(picture(size=(1600, 1200))),
+                "image": base64.b64encode(content or picture(size=(1600, 1200))),
             }
         )
 
@@ -82,13 +85,23 @@ class TestAfter(HttpCase):
         self._result_photo("draft")
         self._close()
         mail = self._last_mail()
-        self.assertEqual(mail.attachment_ids.mapped("name"), ["na.jpg"])
+        self.assertEqual(mail.attachment_ids.mapped("name"), [f"foto-{approved.id}.jpg"])
         self.assertEqual(mail.attachment_ids.raw, base64.b64decode(approved.image_512))
         self.assertLess(len(mail.attachment_ids.raw), 60_000)
         self.assertIn("attached photo", mail.body_html)
         attachment = mail.attachment_ids
         mail.unlink()
         self.assertFalse(attachment.exists(), "goes with the mail")
+
+    def test_the_closing_mail_shows_no_more_than_everyone_sees(self):
+        out = io.BytesIO()
+        Image.effect_noise((800, 600), 80).convert("RGB").save(out, "JPEG")
+        photo = self._result_photo(content=out.getvalue())
+        photo.cover_areas = [[0.25, 0.25, 0.5, 0.5]]
+        self._close()
+        sent = self._last_mail().attachment_ids.raw
+        self.assertEqual(sent, base64.b64decode(photo.public_image_512))
+        self.assertNotEqual(sent, base64.b64decode(photo.image_512))
 
     def test_the_page_shows_the_result_once_it_is_approved(self):
         photo = self._result_photo("draft")

@@ -174,6 +174,22 @@ class TestPublicPages(HttpCase):
         for secret in ("Secret", "Peeters", "0470", "example.com"):
             self.assertNotIn(secret, text)
 
+    def test_who_shares_a_page_sees_its_title_and_state(self):
+        for path, title in (
+            (f"/en{self.report._public_url()}", "Public bin is full | "),
+            (f"/nl{self.report._public_url()}", "Openbare vuilnisbak vol | "),
+            ("/nl/meldpunt/kaart", "Meldingen in de stad | "),
+        ):
+            head = self.page(path)
+            for name in ("og:title", "twitter:title"):
+                found = head.xpath(f"//meta[@property='{name}' or @name='{name}']/@content")
+                self.assertEqual(len(found), 1, path)
+                self.assertTrue(found[0].startswith(title), found[0])
+        shown = self.page(f"/nl{self.report._public_url()}")
+        (text,) = shown.xpath("//meta[@property='og:description']/@content")
+        self.assertTrue(text.startswith("Ontvangen"), text)
+        self.assertNotIn("Secret", text)
+
     def test_hidden_and_unknown_reports_answer_the_same(self):
         self.report.publication_state = "withheld"
         self.env.flush_all()
@@ -216,6 +232,17 @@ class TestPublicPages(HttpCase):
         self.env.flush_all()
         gone = self.url_open(self.photo_path(), headers=same)
         self.assertEqual(gone.status_code, 404)
+
+    def test_the_name_of_a_photo_s_file_is_told_to_nobody(self):
+        self.photo.action_approve()
+        self.photo.name = "Jan Secret voor zijn deur.jpg"
+        self.env.flush_all()
+        for path in (self.photo_path(), f"{self.photo_path()}?formaat=klein"):
+            answer = self.url_open(path)
+            self.assertEqual(answer.status_code, 200)
+            self.assertNotIn("Secret", str(answer.headers))
+            name = f"foto-{self.photo.id}."
+            self.assertIn(name, answer.headers["Content-Disposition"])
 
     def test_photo_of_another_report_is_not_found(self):
         self.photo.action_approve()
