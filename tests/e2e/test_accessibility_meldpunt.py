@@ -9,7 +9,7 @@ import re
 import pytest
 
 from . import meldpunt_states
-from .axe import violations
+from .axe import faint, violations
 from .meldpunt_states import PLACE
 from .pages import go_on, photo
 
@@ -46,7 +46,7 @@ def wrong(page, width=0):
     """Return what is wrong with a page in a window of a width: nothing, as a rule."""
     if width:
         page.set_viewport_size({"width": width, "height": 800})
-    found = violations(page) + unfit(page)
+    found = violations(page) + faint(page) + unfit(page)
     headings = page.locator("h1").count()
     return found if headings == 1 else [*found, f"{headings} headings of level 1"]
 
@@ -205,3 +205,45 @@ def test_forms_with_errors_without_script(visit, states):
             assert page.locator(target).count() == 1, f"{name}: {target} is nowhere"
         assert page.locator("[aria-invalid=true]").count() >= 1, name
         assert page.locator("h1").count() == 1, name
+
+
+def test_forms_with_errors_and_what_answers_them(visit, states):
+    """The pages that come back after sending, wrong and right, with their scripts."""
+    window = visit(phone=True)
+    page = window.page
+    found = {}
+    paths = {**PAGES, **states.paths}
+
+    def look(name):
+        ready(page)
+        if trouble := wrong(page) + unfit_in(page, NARROW, back=PHONE):
+            found[name] = trouble
+
+    def send(name, button, **values):
+        window.goto(paths[name])
+        page.locator("body[is-ready]").wait_for()
+        for field, value in values.items():
+            page.locator(f"#wrap [name={field}]").last.fill(value)
+        # Past the checks of the browser: as somebody sends who has no scripts.
+        page.locator(f"#wrap {button}").last.evaluate("button => button.form.submit()")
+
+    for name, button in FORMS.items():
+        send(name, button)
+        page.locator("#form_errors").wait_for()
+        look(f"{name}, with errors")
+    mailbox = states.mailbox("last")
+    for name in ("follow", "subscribe"):
+        window.goto(paths[name])
+        page.locator("body[is-ready]").wait_for()
+        if name == "subscribe":
+            page.locator("#field_area_id").select_option(index=1)
+        page.locator("#field_email").fill(mailbox)
+        page.locator("#wrap form button.btn-primary").last.click()
+        page.locator("#wrap form button.btn-primary").wait_for(state="detached")
+        look(f"{name}, asked")
+    for name in ("follow, by mail", "subscription, by mail"):
+        window.goto(paths[name])
+        page.locator("form[action$='/stoppen'] button").click()
+        page.locator("form[action$='/stoppen']").wait_for(state="detached")
+        look(f"{name}, stopped")
+    assert found == {}

@@ -153,20 +153,37 @@ def test_an_employee_asks_ict_for_a_laptop(visit):
     assert page.locator(".o_data_row", has_text=number).count() == 0
 
 
-def test_outside_the_city_names_the_neighbour(visit, settings):
-    window = visit()
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_outside_the_city_leads_to_the_neighbour(visit, settings, phone):
+    """Somebody stands across the border, reads whose it is, and goes back into the city."""
+    hooglede = {"latitude": 50.980, "longitude": 3.092}
+    window = visit(phone=phone, geolocation=hooglede, permissions=["geolocation"])
     page = window.page
     window.goto("/meldpunt")
-    fill_report(page, "Sluikstort langs de weg.")
-    page.evaluate(
-        """() => {
-            document.querySelector("input[name=latitude]").value = "50.980";
-            document.querySelector("input[name=longitude]").value = "3.092";
-        }"""
-    )
-    page.get_by_role("button", name="Verstuur melding").click()
-    page.get_by_role("alert").filter(has_text="Hooglede").wait_for()
-    assert page.get_by_label("Wat hebt u gezien?").input_value() == "Sluikstort langs de weg."
+    page.get_by_label("Typ wat u ziet").fill("vuilbak vol")
+    page.get_by_role("option", name=re.compile("Openbare vuilnisbak vol")).click()
+    go_on(page)
+    locate = page.get_by_role("button", name="Gebruik mijn locatie")
+    locate.click()
+    told = page.locator(".o_meldpunt_place_status")
+    expect(told).to_contain_text("Hooglede")
+    link = told.get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile(r"^https://[\w.]*hooglede\.be/?$"))
+    if phone:
+        go_on(page)
+        expect(page.get_by_text("Stap 2 van 5")).to_be_visible()
+    else:
+        page.get_by_label("Wat hebt u gezien?").fill("Sluikstort langs de weg.")
+        page.get_by_role("button", name="Verstuur melding").click()
+    expect(page.locator("#error_address")).to_contain_text("niet in onze stad")
+    window.context.set_geolocation({"latitude": 50.9446, "longitude": 3.1247})
+    locate.click()
+    expect(told).not_to_contain_text("Hooglede")
+    expect(page.locator("#error_address")).to_have_count(0)
+    if phone:
+        go_on(page)
+        page.get_by_label("Wat hebt u gezien?").fill("Sluikstort langs de weg.")
+    assert all(send_report(page))
 
 
 def test_without_address_service_and_tiles_a_report_is_still_made(visit, settings, tiles, geopunt):

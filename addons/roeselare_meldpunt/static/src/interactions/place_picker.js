@@ -3,11 +3,25 @@ import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {Combobox} from "./combobox";
 import {tellForm} from "./report_events";
-import {loadLeaflet, ReportMap} from "./report_map";
+import {askJson, loadLeaflet, ReportMap} from "./report_map";
 
 const ICONS = {street: "fa-road", asset: "fa-thumb-tack"};
 const MIN_CHARS = 3;
 const TYPING_PAUSE_MS = 300;
+const ADDRESS_OF_PAGE = /(https?:\/\/[^\s]*[^\s.,;:!?)])/;
+
+/** Return a sentence as nodes; an address of a page in it can be tapped. */
+function withLinks(text) {
+    return text.split(ADDRESS_OF_PAGE).map((part, index) => {
+        if (index % 2 === 0) {
+            return part;
+        }
+        const link = document.createElement("a");
+        link.href = part;
+        link.textContent = part;
+        return link;
+    });
+}
 
 /** Where it is: a typed address with suggestions, the device's position, or the map. */
 export class PlacePicker extends Interaction {
@@ -77,7 +91,7 @@ export class PlacePicker extends Interaction {
     }
 
     say(text, isError = false) {
-        this.status.textContent = text;
+        this.status.replaceChildren(...withLinks(text));
         this.status.classList.toggle("o_meldpunt_outside", isError);
     }
 
@@ -103,17 +117,7 @@ export class PlacePicker extends Interaction {
         if (Number.isFinite(lat)) {
             this.map.setPin(lat, lon);
         }
-        this.map.showOutline(await this.waitFor(this.ask("/meldpunt/omtrek")));
-    }
-
-    /** Return the JSON of one of our own routes, or null when it cannot be had. */
-    async ask(url) {
-        try {
-            const answer = await fetch(url, {headers: {Accept: "application/json"}});
-            return answer.ok ? await answer.json() : null;
-        } catch {
-            return null;
-        }
+        await this.waitFor(this.map.showCity());
     }
 
     async onType() {
@@ -129,7 +133,7 @@ export class PlacePicker extends Interaction {
 
     async askFor(text) {
         const turn = ++this.asked;
-        const found = await this.waitFor(this.ask(`/meldpunt/adres?q=${encodeURIComponent(text)}`));
+        const found = await this.waitFor(askJson(`/meldpunt/adres?q=${encodeURIComponent(text)}`));
         if (turn !== this.asked || document.activeElement !== this.input) {
             return;
         }
@@ -209,7 +213,7 @@ export class PlacePicker extends Interaction {
     /** Ask what is at a point, and tell the form whose road it is. */
     async lookAround(lat, lon) {
         const at = `lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`;
-        const found = await this.waitFor(this.ask(`/meldpunt/adres?${at}`));
+        const found = await this.waitFor(askJson(`/meldpunt/adres?${at}`));
         if (this.field("latitude").value === lat.toFixed(6)) {
             tellForm(this.el, "meldpunt:road", {road: found?.road || null});
         }

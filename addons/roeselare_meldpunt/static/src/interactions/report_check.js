@@ -9,9 +9,9 @@ function value(form, name) {
 }
 
 function place(form) {
-    const outside = form.querySelector(".o_meldpunt_outside");
-    if (outside) {
-        return outside.textContent;
+    // Whose place it is stands there already, with the way to them.
+    if (form.querySelector(".o_meldpunt_outside")) {
+        return _t("This place is not in our city: choose another one.");
     }
     const address = value(form, "address").replace(/[^\p{L}\p{N}]/gu, "");
     if (!value(form, "latitude") && address.length < MIN_ADDRESS) {

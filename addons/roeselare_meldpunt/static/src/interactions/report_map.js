@@ -3,7 +3,20 @@ import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
 
 const OUTLINE_COLOUR = "#8c1d40";
+const DISTRICT_COLOUR = "#6b6459";
 const PLACE_ZOOM = 17;
+/** Without tiles the districts are all there is to see: from further away. */
+const BARE_ZOOM = 13;
+
+/** Return the JSON of one of our own routes, or null when it cannot be had. */
+export async function askJson(url) {
+    try {
+        const answer = await fetch(url, {headers: {Accept: "application/json"}});
+        return answer.ok ? await answer.json() : null;
+    } catch {
+        return null;
+    }
+}
 
 function escapeText(text) {
     const span = document.createElement("span");
@@ -59,11 +72,40 @@ export class ReportMap {
         }
     }
 
-    showOutline(geometry) {
-        if (geometry) {
-            L.geoJSON(geometry, {
-                style: {color: OUTLINE_COLOUR, weight: 3, fillOpacity: 0.04},
+    /** Draw the outline of the city; its districts when asked, or when there are no tiles. */
+    async showCity({districts = false} = {}) {
+        const [outline, areas] = await Promise.all([
+            askJson("/meldpunt/omtrek"),
+            districts || !this.settings.tiles ? askJson("/meldpunt/kaart/wijken") : null,
+        ]);
+        if (this.isGone) {
+            return;
+        }
+        if (areas?.features.length) {
+            this.draw(areas, {color: DISTRICT_COLOUR, weight: 1, dashArray: "4 4", fill: false});
+            if (!this.settings.tiles) {
+                this.nameDistricts(areas);
+            }
+        }
+        if (outline) {
+            this.draw(outline, {color: OUTLINE_COLOUR, weight: 3, fillOpacity: 0.04});
+        }
+    }
+
+    draw(shape, style) {
+        L.geoJSON(shape, {style, interactive: false}).addTo(this.map);
+    }
+
+    /** Without tiles the names of the districts are all there is to find the way by. */
+    nameDistricts(districts) {
+        for (const feature of districts.features) {
+            const name = document.createElement("span");
+            name.textContent = feature.properties.name;
+            L.marker(L.geoJSON(feature).getBounds().getCenter(), {
                 interactive: false,
+                keyboard: false,
+                zIndexOffset: -1000,
+                icon: L.divIcon({className: "o_meldpunt_district", html: name, iconSize: null}),
             }).addTo(this.map);
         }
     }
@@ -87,7 +129,8 @@ export class ReportMap {
         }
         this.pin.setLatLng([lat, lon]);
         if (move) {
-            this.map.setView([lat, lon], Math.max(this.map.getZoom(), PLACE_ZOOM));
+            const zoom = this.settings.tiles ? PLACE_ZOOM : BARE_ZOOM;
+            this.map.setView([lat, lon], Math.max(this.map.getZoom(), zoom));
         }
     }
 
@@ -97,6 +140,7 @@ export class ReportMap {
     }
 
     destroy() {
+        this.isGone = true;
         this.map.getContainer().removeEventListener("keydown", this.onKeydown);
         this.map.remove();
     }

@@ -89,12 +89,7 @@ export class Subscribe extends Interaction {
         if (this.points.length) {
             this.map.map.fitBounds(this.shape.getBounds());
         }
-        try {
-            const answer = await this.waitFor(fetch("/meldpunt/omtrek"));
-            this.map.showOutline(await this.waitFor(answer.json()));
-        } catch {
-            // The outline of the city only helps to find one's way.
-        }
+        await this.waitFor(this.map.showCity());
     }
 
     addPoint(lat, lon) {

@@ -17,7 +17,7 @@ export class TicketMap extends Interaction {
 
     start() {
         const settings = JSON.parse(this.el.dataset.map);
-        if (!this.ready || !settings.tiles) {
+        if (!this.ready) {
             return;
         }
         this.el.classList.remove("d-none");
@@ -27,6 +27,7 @@ export class TicketMap extends Interaction {
         const [lat, lon] = settings.pin;
         const map = new ReportMap(el, settings);
         map.setPin(lat, lon);
+        map.showCity();
         this.registerCleanup(() => map.destroy());
     }
 }

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
 import {clusterMarker, popupOf, reportMarker} from "./public_marker";
 import {mergeNear} from "./public_merge";
-import {loadLeaflet, ReportMap} from "../interactions/report_map";
+import {askJson, loadLeaflet, ReportMap} from "../interactions/report_map";
 
 const POLL_MS = 6000;
 const MIN_ZOOM = 11;
@@ -51,53 +51,12 @@ export class PublicMap extends Interaction {
         const clock = setInterval(() => this.poll(), POLL_MS);
         this.registerCleanup(() => clearInterval(clock));
         await this.waitFor(this.refresh());
-        await this.waitFor(this.drawCity(holder));
-    }
-
-    async drawCity(holder) {
-        const [outline, districts] = await Promise.all([
-            this.ask("/meldpunt/omtrek"),
-            this.ask("/meldpunt/kaart/wijken"),
-        ]);
-        if (districts?.features.length) {
-            L.geoJSON(districts, {
-                style: {color: "#6b6459", weight: 1, dashArray: "4 4", fill: false},
-                interactive: false,
-            }).addTo(this.map);
-            if (!this.settings.tiles) {
-                this.nameDistricts(districts);
-            }
-        }
-        holder.showOutline(outline);
-    }
-
-    /** Without tiles the names of the districts are all there is to find the way by. */
-    nameDistricts(districts) {
-        for (const feature of districts.features) {
-            const name = document.createElement("span");
-            name.textContent = feature.properties.name;
-            L.marker(L.geoJSON(feature).getBounds().getCenter(), {
-                interactive: false,
-                keyboard: false,
-                zIndexOffset: -1000,
-                icon: L.divIcon({className: "o_meldpunt_district", html: name, iconSize: null}),
-            }).addTo(this.map);
-        }
+        await this.waitFor(holder.showCity({districts: true}));
     }
 
     say(text) {
         if (this.status.textContent !== text) {
             this.status.textContent = text;
-        }
-    }
-
-    /** Return the JSON of one of our own routes, or null when it cannot be had. */
-    async ask(url) {
-        try {
-            const answer = await fetch(url, {headers: {Accept: "application/json"}});
-            return answer.ok ? await answer.json() : null;
-        } catch {
-            return null;
         }
     }
 
