@@ -133,7 +133,6 @@ def test_without_scripts_a_report_is_followed_from_its_page(visit, admin_rpc, ma
     window = visit(phone=True, javascript=False)
     page = window.page
     window.goto(f"/meldpunt/melding/{number}/volgen")
-    page.wait_for_timeout(3_000)  # faster than a person is held by the guard
     page.locator("#field_email").fill(AN)
     page.locator("#wrap form button.btn-primary").click()
     page.locator(".o_meldpunt_note[role=status]").wait_for()
@@ -143,20 +142,25 @@ def test_without_scripts_a_report_is_followed_from_its_page(visit, admin_rpc, ma
     expect(page.locator("form[action$='/bevestigen']")).to_have_count(0)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "noscript"])
-def test_new_reports_of_a_district_come_by_mail(visit, admin_rpc, mails, report, javascript):
+@pytest.mark.parametrize(
+    ("phone", "javascript"),
+    [(False, True), (True, True), (True, False)],
+    ids=["desktop", "phone", "phone-noscript"],
+)
+def test_new_reports_of_a_district_come_by_mail(
+    visit, admin_rpc, mails, report, phone, javascript
+):
     forget(admin_rpc, PIET)
     ticket, _number = report()
     fields = ["area_id"]
     (found,) = admin_rpc.search_read("helpdesk.ticket", [("id", "=", ticket)], fields)
-    window = visit(javascript=javascript)
+    window = visit(phone=phone, javascript=javascript)
     page = window.page
     window.goto("/meldpunt/abonneren")
     page.locator("#kind_district").check()
     page.locator("#field_area_id").select_option(value=str(found["area_id"][0]))
     page.locator("#frequency_now").check()
     page.locator("#field_email").fill(PIET)
-    page.wait_for_timeout(3_000)  # faster than a person is held by the guard
     page.locator("#wrap form button.btn-primary").click()
     page.locator(".o_meldpunt_note[role=status]").wait_for()
     admin_rpc.send_mails()

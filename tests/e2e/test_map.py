@@ -123,13 +123,19 @@ def test_screen_reader_hears_what_a_report_is(visit, report):
     expect(heading).to_be_visible()
 
 
-def test_embedded_in_a_page_of_the_city(visit, report):
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_embedded_in_a_page_of_the_city(visit, report, phone):
     report()
-    page = (window := visit()).page
+    page = (window := visit(phone=phone)).page
     window.goto("/robots.txt")  # a page of this site without anything on it
-    page.set_content("<iframe src='/meldpunt/kaart/inbed' width='900' height='700'></iframe>")
+    page.set_content(
+        "<meta name='viewport' content='width=device-width'>"
+        "<iframe src='/meldpunt/kaart/inbed' style='width: 100%; height: 700px'></iframe>"
+    )
     frame = page.frame_locator("iframe")
     frame.locator(".leaflet-marker-icon[role=button]").first.wait_for()
+    wide = "el => el.scrollWidth - el.clientWidth"
+    assert frame.locator("html").evaluate(wide) <= 0, "wider than its frame"
     link = frame.locator("a[href='/meldpunt']")
     expect(link).to_have_attribute("target", "_blank")
 

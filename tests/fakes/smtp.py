@@ -53,6 +53,9 @@ class Mailbox:
         while True:
             found = [mail for mail in self.to(address) if subject in (mail["subject"] or "")]
             if found:
+                kinds = {part.get_content_type() for part in found[-1].walk()}
+                # Whoever reads mail without pictures and colours reads ours as well.
+                assert kinds >= {"text/plain", "text/html"}, f"{found[-1]['subject']}: {kinds}"
                 return found[-1]
             if time.monotonic() > limit:
                 seen = [(mail.envelope_to, mail["subject"]) for mail in self.all()]
