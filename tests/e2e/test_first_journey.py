@@ -177,7 +177,9 @@ def test_outside_the_city_leads_to_the_neighbour(visit, settings, phone):
         page.get_by_role("button", name="Verstuur melding").click()
     expect(page.locator("#error_address")).to_contain_text("niet in onze stad")
     window.context.set_geolocation({"latitude": 50.9446, "longitude": 3.1247})
+    page.locator("body[is-ready]").wait_for()
     locate.click()
+    expect(page.locator("input[name=latitude]")).to_have_value(re.compile("^50.9446"))
     expect(told).not_to_contain_text("Hooglede")
     expect(page.locator("#error_address")).to_have_count(0)
     if phone:

@@ -228,7 +228,8 @@ export class PlacePicker extends Interaction {
                 this.map?.setPin(coords.latitude, coords.longitude);
             },
             () => this.say(_t("Your device does not give its location. Type the address instead.")),
-            {enableHighAccuracy: true, timeout: 10000, maximumAge: 60000}
+            // Where somebody is now: a minute ago that was a street away.
+            {enableHighAccuracy: true, timeout: 10000, maximumAge: 0}
         );
     }
 
