@@ -5,6 +5,7 @@ import uuid
 from email.message import EmailMessage
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fakes.smtp import text_of
 
@@ -152,6 +153,16 @@ def test_a_question_is_answered_with_a_photo(
     page.locator("#gesprek", has_text="De groene, zie foto").wait_for()
     assert page.locator("img[src*='/foto/']").count() == 1
     assert state(staff, report)["public_state"] == "in_progress"
+    # Something comes to mind that nobody asked; and then it is no longer needed.
+    page.locator("textarea[name=body]").fill("Ook het deksel is stuk")
+    page.locator("form[action$='antwoord'] button").click()
+    page.locator("#gesprek", has_text="Ook het deksel is stuk").wait_for()
+    withdraw = page.locator("form[action$='intrekken'] button")
+    expect(withdraw).to_be_hidden()
+    page.locator("summary", has_text="Niet meer nodig?").click()
+    withdraw.click()
+    withdraw.wait_for(state="detached")
+    assert state(staff, report)["public_state"] == "cancelled"
 
 
 def answer_by_mail(mail, sender, text):
