@@ -31,6 +31,7 @@ from . import test_term_rules
 from . import test_ticket
 from . import test_watch
 from . import test_whatsapp
+from . import test_whatsapp_api
 from . import test_whatsapp_http
 from . import test_routing
 from . import test_assignment
