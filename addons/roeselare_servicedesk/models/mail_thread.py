@@ -1,10 +1,11 @@
 import logging
+from xmlrpc.client import Binary
 
 from odoo import api, models
 from odoo.tools.mail import email_split, plaintext2html
 
 from ..tools.incoming_mail import is_failure, is_forged
-from ..tools.mail_text import body_text
+from ..tools.mail_text import body_text, clean_source
 
 _logger = logging.getLogger(__name__)
 
@@ -19,6 +20,13 @@ class MailThread(models.AbstractModel):
     """
 
     _inherit = "mail.thread"
+
+    @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        """Mend the headers of a mail before Odoo reads them, so that it is not lost."""
+        raw = message.data if isinstance(message, Binary) else message
+        raw = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else bytes(raw)
+        return super().message_process(model, clean_source(raw), *args, **kwargs)
 
     # Not for RPC, unlike in mail: the gateway calls it from message_process.
     @api.private

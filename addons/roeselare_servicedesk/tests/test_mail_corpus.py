@@ -25,6 +25,7 @@ MADE = {
     "{long}": "x" * 300_000,
     "{huge}": QUOTED * 60_000,
     "{hugehtml}": "<blockquote><div>" * 200 + "<p>Wie schreef wat?</p>" * 100_000,
+    "{nearly}": ("op 1 le 2 on 3 am 4 schreef op wrote on " * 10 + "\n") * 240,
     "{nested}": "\n".join(
         f'--g{level}\nContent-Type: multipart/mixed; boundary="g{level + 1}"\n'
         for level in range(60)

@@ -203,6 +203,16 @@ class TestMailbox(ClosedMixin, CityCase):
         self.assertIn("When are you open?", new.description)
         self.assertTrue(new.received_mail_due)
 
+    def test_one_sender_gets_a_few_confirmations_an_hour(self):
+        due = [
+            self._come(f"Question {number}", answers=False).received_mail_due
+            for number in range(7)
+        ]
+        # One of them is the ticket of the test itself, which the same address asked for.
+        self.assertEqual(due, [True] * 4 + [False] * 3)
+        other = self._come("Question", sender="els@example.com", answers=False)
+        self.assertTrue(other.received_mail_due)
+
     def test_the_address_of_a_team_gives_it_to_that_team(self):
         domain = self.env["mail.alias.domain"].create({"name": "city.example"})
         self.team_b.write({"alias_name": "ict", "alias_domain_id": domain.id})

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 from . import tnef
-from .mail_text import parts_of
+from .mail_text import parts_of, plain_header
 
 # Pictures inside a text that are smaller are logos below a signature.
 _LOGO_BYTES = 8192
@@ -20,13 +20,13 @@ def files_of(message: EmailMessage):
     """
     found = []
     for part in parts_of(message, nested=True):
-        name, kind = part.get_filename(), part.get_content_type()
+        name, kind = plain_header(part.get_filename()), part.get_content_type()
         shown = kind.startswith("text/") and kind != CALENDAR and not name
         # Also those whose end is missing, so that they contain nothing.
         if shown or part.get_content_maintype() in ("message", "multipart"):
             continue
         content = part.get_payload(decode=True) or b""
-        if kind in _WRAPPED or (name or "").lower() == "winmail.dat":
+        if kind in _WRAPPED or name.lower() == "winmail.dat":
             found += _unwrapped(name or "winmail.dat", content)
         elif not (part.get("Content-ID") and len(content) < _LOGO_BYTES):
             found.append((name or _name_for(kind), content, kind))

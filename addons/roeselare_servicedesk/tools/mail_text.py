@@ -55,7 +55,7 @@ def body_text(message: EmailMessage):
     for part in parts_of(message):
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
             inner = part.get_payload()[0]
-            heading = f"{inner.get('From') or ''} – {inner.get('Subject') or ''}".strip(" –")
+            heading = plain_header(f"{inner.get('From', '')} – {inner.get('Subject', '')}")
             text += f"\n\n–––– {heading}\n{_own_text(inner)}"
     return _bounded(text.strip())
 
@@ -100,6 +100,20 @@ def decode(payload, charset=""):
 
 def _bounded(text):
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} […]"
+
+
+def clean_source(raw):
+    """Return the bytes of a mail without what stops Odoo in its headers.
+
+    These are null bytes, and unknown signs of a computer with Western settings.
+    """
+    head, blank, body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
+    return decode(head.replace(b"\0", b"")).encode() + blank + body
+
+
+def plain_header(text):
+    """Return a header or a name without the signs that stand for unknown bytes."""
+    return decode(str(text or "").encode("utf-8", "surrogateescape"))
 
 
 def _own_text(message):
