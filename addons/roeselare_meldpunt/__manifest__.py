@@ -161,6 +161,8 @@
         ],
         "web.assets_backend": [
             "roeselare_meldpunt/static/src/fields/*",
+            "roeselare_meldpunt/static/src/cockpit/*",
+            "roeselare_meldpunt/static/src/interactions/category_search.js",
         ],
     },
     "post_init_hook": "post_init_hook",

@@ -87,6 +87,7 @@
         "views/process_menus.xml",
         "views/servicedesk_my_day_views.xml",
         "views/servicedesk_figure_views.xml",
+        "views/servicedesk_cockpit_views.xml",
         "views/portal_layout_templates.xml",
         "views/portal_form_templates.xml",
         "views/guard_templates.xml",
@@ -125,6 +126,8 @@
             "roeselare_servicedesk/static/src/map_view/*",
             "roeselare_servicedesk/static/src/my_day/*",
             "roeselare_servicedesk/static/src/queue/*",
+            "roeselare_servicedesk/static/src/cockpit/*",
+            "roeselare_servicedesk/static/src/ticket_form/*",
             (
                 "remove",
                 "mail/static/lib/selfie_segmentation/selfie_segmentation.js",

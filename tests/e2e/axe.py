@@ -7,7 +7,10 @@ OPTIONS = {
     # what is well is not described: that takes longer than finding what is wrong
     "resultTypes": ["violations"],
 }
-RUN = "options => axe.run(document, options).then(result => result.violations)"
+RUN = (
+    "([within, options]) =>"
+    " axe.run(within || document, options).then(result => result.violations)"
+)
 
 
 #: the edge of a field stands out from what is around it (1.4.11), which axe leaves to people
@@ -44,11 +47,14 @@ def faint(page):
     return [("faint", found[:3])] if found else []
 
 
-def violations(page):
-    """Return each rule that a page breaks, with the elements that do."""
+def violations(page, within=""):
+    """Return each rule that a page breaks, with the elements that do.
+
+    :param str within: selector of the part that is ours, where Odoo's own is around it
+    """
     if not page.evaluate("!!window.axe"):
         page.evaluate(Axe().axe_script)
     return [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in page.evaluate(RUN, OPTIONS)
+        for item in page.evaluate(RUN, [within, OPTIONS])
     ]

@@ -22,6 +22,8 @@ EXTENDED = {
     # called with sudo by the page that signs up; it asks for the token itself
     "signup",
     "unlink",
+    # what the form of the web client calls instead of write
+    "web_save",
     "write",
 }
 #: entry points that are no buttons

@@ -12,3 +12,4 @@ from . import ir_rule
 from . import helpdesk_ticket
 from . import res_company
 from . import res_config_settings
+from . import servicedesk_cockpit

@@ -13,3 +13,4 @@ from . import (
     test_portal_documents,
     test_portal_download,
 )
+from . import test_cockpit_documents

@@ -64,3 +64,5 @@ from . import (
 from . import servicedesk_figure_area
 from . import servicedesk_map
 from . import servicedesk_bulk
+from . import servicedesk_cockpit
+from . import servicedesk_cockpit_known

@@ -52,6 +52,7 @@ class MeldpuntIntake(models.AbstractModel):
             "photo_ids": [Command.create(photo) for photo in photos],
         }
         values.update(self._place_values(form, place))
+        values.update(form.values)
         return Submission(
             kind="report",
             title=self._title(form, category),
@@ -59,8 +60,10 @@ class MeldpuntIntake(models.AbstractModel):
             contact=Contact(form.name, form.email, form.phone, form.lang),
             category_id=category.id,
             partner_id=form.partner_id,
+            channel=form.channel,
             idempotency_key=form.idempotency_key,
-            form_version_id=category._published_version().id or 0,
+            # A colleague asks what is needed and writes it into the description.
+            form_version_id=0 if form.by_staff else category._published_version().id or 0,
             answers=form.answers or Answers(),
             values=values,
         )

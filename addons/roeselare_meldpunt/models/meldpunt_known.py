@@ -103,6 +103,17 @@ class MeldpuntKnown(models.AbstractModel):
         if not (ticket.has_place and category.duplicate_distance):
             return []
         place = geometry.Point(ticket.latitude, ticket.longitude)
+        return self._near_ids(category, place, ticket.id)
+
+    @api.model
+    def _near_ids(self, category, place, but=0):
+        """Return the ids of open reports of a category near a point, nearest first.
+
+        For colleagues, whose own rules decide what they see of them.
+
+        :param int but: id of the ticket that is not to be found
+        """
+        within = category.duplicate_distance
         query = SQL(
             """SELECT id, latitude, longitude FROM helpdesk_ticket
             WHERE latitude <> 0 AND active AND id <> %(own)s
@@ -111,18 +122,18 @@ class MeldpuntKnown(models.AbstractModel):
               AND point(longitude, latitude) <@ %(box)s
             ORDER BY point(longitude, latitude) <-> %(point)s
             LIMIT %(limit)s""",
-            own=ticket.id,
+            own=but,
             states=OPEN_STATES,
             categories=tuple(category._family(category.id).ids or category.ids),
             since=self._since(category),
-            box=self._box(place, category.duplicate_distance),
+            box=self._box(place, within),
             point=SQL("point(%s, %s)", place.lon, place.lat),
             limit=_CANDIDATES,
         )
         return [
             ticket_id
             for ticket_id, lat, lon in self.env.execute_query(query)
-            if geometry.distance_m(place.lon, place.lat, lon, lat) <= category.duplicate_distance
+            if geometry.distance_m(place.lon, place.lat, lon, lat) <= within
         ]
 
     def _since(self, category):

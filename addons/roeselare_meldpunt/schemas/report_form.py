@@ -36,6 +36,10 @@ class ReportForm:
     photos: tuple = field(default=(), repr=False)
     # Answers to the questions of the category, in the shape of the service desk.
     answers: object = None
+    # Set by our own code when a colleague writes it down for a caller, never from a form.
+    channel: str = "web"
+    by_staff: bool = False
+    values: dict = field(default_factory=dict, repr=False)
 
     @property
     def category_id(self):

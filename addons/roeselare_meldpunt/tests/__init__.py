@@ -38,3 +38,4 @@ from . import (
     test_whatsapp,
 )
 from . import test_map_view
+from . import test_cockpit_report

@@ -15,3 +15,4 @@ from . import tracking
 from . import whatsapp
 from . import service_file
 from . import figures
+from . import call

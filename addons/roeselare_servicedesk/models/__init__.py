@@ -113,6 +113,14 @@ from . import servicedesk_whatsapp_send
 from . import servicedesk_whatsapp_take
 from . import helpdesk_ticket_whatsapp
 from . import helpdesk_ticket_audience
+from . import helpdesk_ticket_caller
+from . import helpdesk_ticket_edit
+from . import helpdesk_ticket_presence
+from . import ir_websocket
+from . import res_partner_search
+from . import servicedesk_cockpit
+from . import servicedesk_cockpit_card
+from . import servicedesk_cockpit_register
 from . import ir_cron
 from . import ir_http
 from . import ir_ui_view

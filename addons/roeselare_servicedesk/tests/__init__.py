@@ -60,3 +60,10 @@ from . import test_figure_property
 from . import test_map_view
 from . import test_bulk
 from . import test_my_day
+from . import test_phone
+from . import test_cockpit_find
+from . import test_cockpit_card
+from . import test_cockpit_register
+from . import test_ticket_edit
+from . import test_ticket_presence
+from . import test_call

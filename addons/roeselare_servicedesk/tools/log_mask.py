@@ -7,8 +7,11 @@ import re
 _SECRET = re.compile(
     r"(/(?:volg|volgen|abonnement|aanvraag|bevestig|tevreden)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
     r"|(/my/e-mail/)[^\s/?\"]+"
+    # The number of whoever calls, as the telephone exchange gives it.
+    r"|(/roeselare/call\?(?:[^\s\"#]*&)?from=)[^\s&\"]+"
+    r"|(/odoo/servicedesk-intake\?(?:[^\s\"#]*&)?caller=)[^\s&\"]+"
 )
-_MASK = r"\1\2***"
+_MASK = r"\1\2\3\4***"
 
 
 def mask(text):
