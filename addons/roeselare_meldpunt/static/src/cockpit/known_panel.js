@@ -147,6 +147,10 @@ export class KnownPanel extends Component {
     // ----------------------------------------------------------------- join
 
     async join(item) {
+        if (this.joining) {
+            return;
+        }
+        this.joining = true;
         this.state.error = "";
         try {
             const done = await this.orm.silent.call(MODEL, "action_join", [
@@ -156,6 +160,8 @@ export class KnownPanel extends Component {
             this.props.onRegistered({...done, joined: true});
         } catch (error) {
             this.state.error = error.data?.message || String(_t("Try again later."));
+        } finally {
+            this.joining = false;
         }
     }
 

@@ -52,6 +52,15 @@ class TicketController extends FormController {
         return false;
     }
 
+    /** Who goes to another window saves too, and is asked on coming back. */
+    beforeVisibilityChange() {
+        if (document.visibilityState === "hidden" && this.formInDialog === 0) {
+            return this.model.root.save({
+                onError: (error, options) => this.onSaveError(error, options, false),
+            });
+        }
+    }
+
     /** As in every form, but a refusal is asked about, also by the button “Save”. */
     async save(params = {}) {
         return super.save({
