@@ -117,7 +117,6 @@ from . import helpdesk_ticket_caller
 from . import helpdesk_ticket_edit
 from . import helpdesk_ticket_presence
 from . import ir_websocket
-from . import res_partner_search
 from . import res_partner_desk
 from . import servicedesk_cockpit
 from . import servicedesk_cockpit_card

@@ -13,6 +13,8 @@ _BOOKKEEPING = {
     "access_token",
     "create_uid",
     "create_date",
+    "edit_log",
+    "edit_version",
     "write_uid",
     "write_date",
     "message_main_attachment_id",
