@@ -14,7 +14,11 @@ def day(admin_rpc):
     (user,) = admin_rpc.search_read("res.users", [("login", "=", "netheid")], ["id"])
     found = admin_rpc.search_read(
         "helpdesk.ticket",
-        [("kind", "=", "report"), ("team_id.user_ids", "in", user["id"])],
+        [
+            ("kind", "=", "report"),
+            ("team_id.user_ids", "in", user["id"]),
+            ("latitude", "!=", 0),
+        ],
         ["name", "number"],
     )
     late, visited = found[:2]
@@ -51,6 +55,9 @@ def test_my_day(visit, day, phone):
     found = violations(page)
     ours = [(rule, [html for html in nodes if "o_my_day" in html]) for rule, nodes in found]
     assert not [item for item in ours if item[1]], found
+    page.get_by_role("button", name="Op de kaart").click()
+    page.locator(".o_map_row", has_text=visited["number"]).wait_for()
+    window.goto("/odoo/servicedesk-my-day")
     section.get_by_role("button").filter(has_text=late["number"]).press("Enter")
     page.locator(".o_form_view").wait_for()
     assert late["name"] in page.title() or late["number"] in page.locator("body").inner_text()

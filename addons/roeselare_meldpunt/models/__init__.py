@@ -66,3 +66,4 @@ from . import servicedesk_map
 from . import servicedesk_bulk
 from . import servicedesk_cockpit
 from . import servicedesk_cockpit_known
+from . import servicedesk_my_day

@@ -39,3 +39,4 @@ from . import (
 )
 from . import test_map_view
 from . import test_cockpit_report
+from . import test_visits

@@ -17,5 +17,6 @@ from . import (
     street,
     street_text,
     table_file,
+    visits,
     watch_area,
 )

@@ -24,7 +24,8 @@ class ServicedeskMyDay(models.AbstractModel):
     def action_read_day(self):
         """Return the lists of today, in the order of their screen.
 
-        :return: list of ``{"key", "label", "empty", "rows", "more"}``; a row is
+        :return: list of ``{"key", "label", "empty", "rows", "more"}``, with ``"map"`` where
+            the rows have places; a row is
             ``{"model", "id", "title", "line", "until", "late"}``, ``until`` naive UTC or a
             date as text, and ``more`` the number of rows that are left out
         :raise AccessError: the caller is no agent

@@ -45,6 +45,19 @@ export class MyDay extends Component {
         return _t("And %s more.", section.more);
     }
 
+    openMap({label, rows}) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: label,
+            res_model: "helpdesk.ticket",
+            domain: [["id", "in", rows.map((row) => row.id)]],
+            views: [
+                [false, "map"],
+                [false, "form"],
+            ],
+        });
+    }
+
     open({model, id}) {
         return this.action.doAction({
             type: "ir.actions.act_window",
