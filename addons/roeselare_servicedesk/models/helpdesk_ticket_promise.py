@@ -4,6 +4,7 @@ PROMISE_REASONS = [
     ("routed", "Other category, service or team"),
     ("paused", "Waited for the requester"),
     ("reopened", "Opened again"),
+    ("split", "Split: its parts have promises"),
     ("manual", "Changed by hand"),
 ]
 

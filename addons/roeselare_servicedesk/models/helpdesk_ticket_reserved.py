@@ -11,6 +11,8 @@ RESERVED = frozenset(
         "form_id",
         "form_version_id",
         "guest_department_ids",
+        "merged_at",
+        "parent_id",
         "promise_ids",
         "public_history",
         "partner_phone_key",

@@ -37,11 +37,8 @@ class HelpdeskTicket(models.Model):
             if all(ticket[name].id == (vals[name] or False) for name in basis):
                 continue
             routed = ticket._route({**ticket._routing_values(), **vals}, ticket)
-            if routed:
-                rest -= ticket
-                super(HelpdeskTicket, ticket).write(
-                    {**vals, **self._prepare_rerouting(routed)}
-                )
+            rest -= ticket
+            super(HelpdeskTicket, ticket).write({**vals, **self._prepare_rerouting(routed)})
         return super(HelpdeskTicket, rest).write(vals) if rest else True
 
     @api.model

@@ -12,6 +12,7 @@ MAIL_MOMENTS = (
     "closed",
     "reopened",
     "reopen_refused",
+    "double",
 )
 
 
@@ -54,6 +55,11 @@ class ResCompany(models.Model):
         string="Mail: not opened again",
         default=True,
         help="What the requester called not solved stays closed, and why.",
+    )
+    servicedesk_mail_double = fields.Boolean(
+        string="Mail: news of a merged one",
+        default=True,
+        help="How the ticket goes on into which the own one was merged.",
     )
     servicedesk_reply_email = fields.Char(
         string="Address for answers by mail",

@@ -66,6 +66,9 @@ class ResConfigSettings(models.TransientModel):
     servicedesk_mail_reopened = fields.Boolean(
         related="company_id.servicedesk_mail_reopened", readonly=False
     )
+    servicedesk_mail_double = fields.Boolean(
+        related="company_id.servicedesk_mail_double", readonly=False
+    )
     servicedesk_mail_reopen_refused = fields.Boolean(
         related="company_id.servicedesk_mail_reopen_refused", readonly=False
     )

@@ -21,6 +21,20 @@ class ServicedeskMacro(models.Model):
     team_ids = fields.Many2many(
         "helpdesk.ticket.team", string="Teams", help="Empty: for every team."
     )
+    category_ids = fields.Many2many(
+        "helpdesk.ticket.category",
+        string="Categories",
+        help="For these and what is below them. Empty: for every category.",
+    )
+    for_state = fields.Selection(
+        [
+            ("received", "Received"),
+            ("in_progress", "In progress"),
+            ("waiting", "Waiting for the requester"),
+        ],
+        string="Only in the state",
+        help="Empty: in every open state.",
+    )
     effect = fields.Selection(
         [
             ("keep", "Leave as it is"),
@@ -39,7 +53,7 @@ class ServicedeskMacro(models.Model):
         string="Text for the requester",
         translate=True,
         help="Sent in the requester's language. Variables: {number}, {title}, "
-        "{requester}, {deadline}, {colleague}.",
+        "{requester}, {deadline}, {colleague}, {category}, {department}, {received}, {link}.",
     )
     note = fields.Text(
         string="Internal note", help="Never read by the requester. Same variables."
@@ -69,7 +83,8 @@ class ServicedeskMacro(models.Model):
     @api.constrains("answer", "note")
     def _check_variables(self):
         for macro in self:
-            unknown = unknown_variables(f"{macro.answer or ''} {macro.note or ''}")
+            known = self._variable_names()
+            unknown = unknown_variables(f"{macro.answer or ''} {macro.note or ''}", known)
             if unknown:
                 raise ValidationError(
                     self.env._(
@@ -77,14 +92,27 @@ class ServicedeskMacro(models.Model):
                         "%(known)s.",
                         name=macro.name,
                         unknown=", ".join(unknown),
-                        known=", ".join(VARIABLES),
+                        known=", ".join(known),
                     )
                 )
 
     def _fits(self, ticket):
-        """Tell whether this macro is meant for the team of ``ticket``."""
+        """Tell whether this macro is meant for team, category and state of ``ticket``."""
         self.ensure_one()
-        return not self.team_ids or ticket.team_id in self.team_ids
+        if self.team_ids and ticket.team_id not in self.team_ids:
+            return False
+        if self.for_state and ticket.public_state != self.for_state:
+            return False
+        # sudo: helpdesk.ticket.category - the ids of its parents, not shown
+        path = ticket.sudo().category_id.parent_path or ""
+        return not self.category_ids or any(
+            str(category_id) in path.split("/") for category_id in self.category_ids.ids
+        )
+
+    @api.model
+    def _variable_names(self):
+        """Return the variables that texts may use; an addon adds its own."""
+        return VARIABLES
 
     def _text_for(self, ticket):
         """Return the text that the requester of ``ticket`` will read."""
@@ -93,22 +121,28 @@ class ServicedeskMacro(models.Model):
         return self._fill(self.with_context(lang=lang).answer, ticket, lang).strip()
 
     def _fill(self, text, ticket, lang):
-        company = ticket.company_id
-        deadline = ticket.term_deadline
-        return fill(
-            text,
-            {
-                "number": ticket.number or "",
-                "title": ticket.name or "",
-                "requester": ticket.partner_name or ticket.partner_id.name or "",
-                "colleague": self.env.user.name,
-                "deadline": format_date(
-                    self.env, company._to_city_zone(deadline).date(), lang_code=lang
-                )
-                if deadline
-                else "",
-            },
-        )
+        return fill(text, self._variables(ticket, lang), self._variable_names())
+
+    def _variables(self, ticket, lang):
+        """Return variable → its words for ``ticket``, in the language ``lang``."""
+        local = ticket.with_context(lang=lang)
+
+        def day(moment):
+            city = ticket.company_id._to_city_zone
+            return format_date(self.env, city(moment).date(), lang_code=lang) if moment else ""
+
+        return {
+            "number": ticket.number or "",
+            "title": ticket.name or "",
+            "requester": ticket.partner_name or ticket.partner_id.name or "",
+            "colleague": self.env.user.name,
+            "deadline": day(ticket._promised_by()),
+            "received": day(ticket.create_date),
+            "category": local.category_id.name or "",
+            # sudo: hr.department - the name that every requester reads
+            "department": local.sudo().department_id.name or "",
+            "link": ticket._tracking_link(),
+        }
 
     def _apply(self, tickets):
         """Do what the macro says on each ticket, all of them or none.
@@ -136,8 +170,8 @@ class ServicedeskMacro(models.Model):
         if not self._fits(ticket):
             raise UserError(
                 self.env._(
-                    "Nothing was done: “%(macro)s” is not meant for the team of "
-                    "%(number)s. Take it out of your choice.",
+                    "Nothing was done: “%(macro)s” is not meant for the team, category or "
+                    "state of %(number)s. Take it out of your choice.",
                     macro=self.name,
                     number=ticket.number,
                 )

@@ -1,5 +1,6 @@
 from . import test_incoming_mail
 from . import test_mailbox
+from . import test_merge
 from . import test_after_closing
 from . import test_satisfaction
 from . import test_requester_email
@@ -26,6 +27,7 @@ from . import test_settings
 from . import test_shipped_forms
 from . import test_shipped_services
 from . import test_share
+from . import test_split
 from . import test_term
 from . import test_term_rules
 from . import test_ticket
@@ -47,6 +49,7 @@ from . import test_guard_http
 from . import test_guard_tools
 from . import test_identity
 from . import test_receipt
+from . import test_recategorise
 from . import test_process
 from . import test_approval
 from . import test_process_access

@@ -129,3 +129,37 @@ class TestMacro(CityCase):
     def test_nothing_chosen_does_nothing(self):
         with self.assertRaises(UserError):
             self._run(self.agent_a, self.close, self.close.browse()).action_apply()
+
+    def test_a_macro_is_for_its_category_and_state(self):
+        below = self.env["helpdesk.ticket.category"].create(
+            {"name": "Bin on fire", "parent_id": self.category.id, "team_id": self.team_a.id}
+        )
+        macro = self._macro(
+            name="For bins", category_ids=self.category.ids, for_state="in_progress", note="x"
+        )
+        loose = self.env["helpdesk.ticket.category"].create(
+            {"name": "Loose", "team_id": self.team_a.id}
+        )
+        for category, state, fits in (
+            (self.category, "in_progress", True),
+            (below, "in_progress", True),
+            (loose, "in_progress", False),
+            (below, "received", False),
+        ):
+            ticket = self._ticket(category_id=category.id)
+            ticket._set_public_state(state)
+            with self.subTest(category=category.name, state=state):
+                run = self._run(self.agent_a, macro, ticket)
+                self.assertEqual(macro in run.usable_macro_ids, fits)
+                if not fits:
+                    with self.assertRaises(UserError):
+                        run.action_apply()
+
+    def test_all_variables_are_filled_in_the_language_of_the_requester(self):
+        self.category.with_context(lang="fr_BE").name = "Poubelle pleine"
+        macro = self._macro(answer="{category} {department} {received} {deadline} {link}")
+        ticket = self._ticket(lang="fr_BE")
+        text = macro.with_user(self.agent_a)._text_for(ticket.with_user(self.agent_a))
+        self.assertNotIn("{", text)
+        for words in ("Poubelle pleine", "Test cleanliness", ticket._tracking_url()):
+            self.assertIn(words, text)

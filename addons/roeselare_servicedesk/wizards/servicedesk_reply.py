@@ -21,6 +21,13 @@ class ServicedeskReply(models.TransientModel):
     )
     reason_id = fields.Many2one("helpdesk.close.reason")
     text = fields.Text(string="Text for the requester")
+    double_count = fields.Integer(string="Merged", compute="_compute_requester_email")
+    tell_doubles = fields.Boolean(
+        string="Also for those who reported the same",
+        default=True,
+        help="The requesters of the tickets that were merged into this one read this text "
+        "too. Without it they read that it is closed, and no more.",
+    )
     requester_email = fields.Char(compute="_compute_requester_email")
     whatsapp_number = fields.Char(related="ticket_id.whatsapp_number")
     whatsapp_open = fields.Boolean(related="ticket_id.whatsapp_open")
@@ -30,6 +37,9 @@ class ServicedeskReply(models.TransientModel):
         for reply in self:
             reply.requester_email = (
                 reply.ticket_id._requester_email() if reply.ticket_id else ""
+            )
+            reply.double_count = (
+                len(reply.ticket_id._merged_doubles()) if reply.ticket_id else 0
             )
 
     @api.onchange("reason_id")
@@ -46,7 +56,9 @@ class ServicedeskReply(models.TransientModel):
         if self.mode == "close":
             if not self.reason_id:
                 raise UserError(self.env._("Choose the reason for closing first."))
-            self.ticket_id._close_for(self.reason_id, text)
+            self.ticket_id.with_context(
+                servicedesk_text_for_doubles=text if self.tell_doubles else ""
+            )._close_for(self.reason_id, text)
             return {"type": "ir.actions.act_window_close"}
         if not text:
             raise UserError(
