@@ -13,5 +13,6 @@ from . import (
     follow,
     known,
     my_following,
+    order,
     subscription,
 )

@@ -8,6 +8,8 @@ from . import (
     helpdesk_ticket_category_publication,
     helpdesk_ticket_grid,
     helpdesk_ticket_double,
+    helpdesk_ticket_handling,
+    helpdesk_ticket_history_place,
     helpdesk_ticket_photo,
     helpdesk_ticket_place,
     helpdesk_ticket_public,
@@ -22,6 +24,10 @@ from . import (
     meldpunt_address_register,
     meldpunt_area,
     meldpunt_asset,
+    meldpunt_contractor,
+    meldpunt_order,
+    meldpunt_order_answer,
+    helpdesk_ticket_order,
     meldpunt_authority,
     meldpunt_export,
     meldpunt_feed,
@@ -39,6 +45,7 @@ from . import (
     meldpunt_map_list,
     meldpunt_neighbour,
     meldpunt_photo,
+    meldpunt_place_history,
     meldpunt_referral,
     meldpunt_photo_public,
     meldpunt_photo_place,
@@ -67,3 +74,4 @@ from . import servicedesk_bulk
 from . import servicedesk_cockpit
 from . import servicedesk_cockpit_known
 from . import servicedesk_my_day
+from . import servicedesk_macro

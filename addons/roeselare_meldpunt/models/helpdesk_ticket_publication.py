@@ -120,6 +120,9 @@ class HelpdeskTicket(models.Model):
         category, state = self.category_id, self.publication_state
         if self.kind != "report" or self.confidential or category._never_public(category):
             return "private"
+        if self.parent_id:
+            # Everyone sees the whole, once.
+            return "private"
         if not self._origin.id:
             return "public" if category.publication == "immediate" else "pending"
         if state == "private":

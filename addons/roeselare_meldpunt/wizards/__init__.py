@@ -1,1 +1,2 @@
+from . import meldpunt_forward
 from . import meldpunt_publish

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import geometry
+
+#: metres within which reports are about the same spot
+SPOT = 25
+#: of one spot; nobody reads further back
+_MAX_FOUND = 500
+
+
+class MeldpuntPlaceHistory(models.AbstractModel):
+    """What was reported before at a lamp post, a bin, or a spot of some metres."""
+
+    _name = "meldpunt.place.history"
+    _description = "Earlier reports at a place"
+
+    @api.model
+    def _ticket_ids(self, ticket):
+        """Return the ids of all other reports at the place of ``ticket``, newest first.
+
+        Whoever shows them lets the rules of the reader decide which.
+
+        :param ticket: one ``helpdesk.ticket`` with sudo
+        """
+        found = set()
+        if ticket.has_place:
+            place = geometry.Point(ticket.latitude, ticket.longitude)
+            found = {row[0] for row in self._near(place, SPOT, SQL("TRUE"))}
+        if ticket.asset_id:
+            query = SQL(
+                "SELECT id FROM helpdesk_ticket WHERE asset_id = %s AND active"
+                " ORDER BY id DESC LIMIT %s",
+                ticket.asset_id.id,
+                _MAX_FOUND,
+            )
+            found |= {row[0] for row in self.env.execute_query(query)}
+        # A part is at the place of its whole: no other report.
+        return sorted(found - {ticket.id, ticket.parent_id.id}, reverse=True)
+
+    @api.model
+    def _earlier(self, category, latitude, longitude):
+        """Return the last solved report of ``category`` at a point, as (id, number), or None.
+
+        :param category: ``helpdesk.ticket.category``
+        """
+        distance = category.duplicate_distance
+        if not (category.recurrence_days and distance and (latitude or longitude)):
+            return None
+        place = geometry.Point(latitude, longitude)
+        rows = self._near(place, distance, self._solved(category))
+        return max(rows, key=lambda row: row[2])[:2] if rows else None
+
+    def _solved(self, category):
+        """Return the condition of what can come back in ``category``."""
+        return SQL(
+            "category_id = %s AND public_state = 'resolved' AND closed_date > %s"
+            " AND parent_id IS NULL",
+            category.id,
+            fields.Datetime.now() - timedelta(days=category.recurrence_days),
+        )
+
+    def _near(self, place, within, condition):
+        """Return rows (id, recurrence number, when closed) within metres of ``place``."""
+        return [
+            row[:3]
+            for row in self.env.execute_query(self._near_query(place, within, condition))
+            if geometry.distance_m(place.lon, place.lat, row[4], row[3]) <= within
+        ]
+
+    def _near_query(self, place, within, condition):
+        return SQL(
+            """SELECT id, recurrence_number, COALESCE(closed_date, create_date),
+                      latitude, longitude
+            FROM helpdesk_ticket
+            WHERE latitude <> 0 AND active AND kind = 'report' AND %(condition)s
+              AND point(longitude, latitude) <@ %(box)s
+            ORDER BY point(longitude, latitude) <-> %(point)s
+            LIMIT %(limit)s""",
+            condition=condition,
+            box=self.env["meldpunt.known"]._box(place, within),
+            point=SQL("point(%s, %s)", place.lon, place.lat),
+            limit=_MAX_FOUND,
+        )
