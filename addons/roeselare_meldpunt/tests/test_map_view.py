@@ -61,3 +61,15 @@ class TestTicketMap(TransactionCase):
             modes = [mode for _view, mode in self.env.ref(xmlid).views]
             self.assertEqual(modes[:4], ["list", "kanban", "map", "calendar"], xmlid)
             self.assertIn("activity", modes)
+
+    def test_list_kanban_and_map_offer_the_same_for_several_at_once(self):
+        wanted = {
+            self.env.ref(f"roeselare_servicedesk.action_{name}").id
+            for name in ("bulk_route", "bulk_state", "bulk_text", "bulk_link", "merge")
+        }
+        views = [(False, mode) for mode in ("list", "kanban", "map")]
+        tickets = self.env["helpdesk.ticket"].with_user(self.agent)
+        found = tickets.get_views(views, {"toolbar": True})["views"]
+        for mode in ("list", "kanban", "map"):
+            offered = {action["id"] for action in found[mode]["toolbar"]["action"]}
+            self.assertLessEqual(wanted, offered, mode)
