@@ -48,8 +48,8 @@ def test_colleagues_see_each_other_until_they_leave(visit, shared):
     expect(second.locator(".o_servicedesk_presence")).to_contain_text(OPERATOR)
     assert violations(first, ".o_servicedesk_presence") == []
     # By going to another page of the web client …
-    second.locator(".o_menu_brand, .o_menu_sections button, .o_menu_sections a").first.click()
-    second.wait_for_selector(".o_list_view, .o_kanban_view, .o_cockpit")
+    second.locator(".o_menu_brand").click()
+    second.wait_for_selector(".o_servicedesk_presence", state="detached")
     expect(first.locator(".o_servicedesk_presence")).not_to_contain_text(AGENT)
     # … and by closing the window.
     open_ticket(two, shared)
