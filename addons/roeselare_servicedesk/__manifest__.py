@@ -11,6 +11,7 @@
     "depends": [
         "auth_signup",
         "base_tier_validation",
+        "document_page",
         "helpdesk_mgmt",
         "helpdesk_mgmt_sla",
         "helpdesk_ticket_related",
@@ -29,6 +30,7 @@
         "security/servicedesk_rules.xml",
         "security/process_rules.xml",
         "security/figure_rules.xml",
+        "security/knowledge_rules.xml",
         "security/ir.model.access.csv",
         "data/helpdesk_ticket_stage.xml",
         "data/helpdesk_ticket_channel.xml",
@@ -40,6 +42,7 @@
         "data/ir_cron_mail.xml",
         "data/ir_cron_figure.xml",
         "data/ir_cron_whatsapp.xml",
+        "data/ir_cron_knowledge.xml",
         "data/project_project.xml",
         "data/hr_department.xml",
         "data/helpdesk_ticket_team.xml",
@@ -90,6 +93,11 @@
         "views/menus.xml",
         "views/process_menus.xml",
         "views/servicedesk_my_day_views.xml",
+        "views/servicedesk_article_views.xml",
+        "views/document_page_views.xml",
+        "views/knowledge_menus.xml",
+        "views/helpdesk_ticket_article_views.xml",
+        "wizards/servicedesk_reply_article_views.xml",
         "views/servicedesk_figure_views.xml",
         "views/servicedesk_cockpit_views.xml",
         "views/portal_layout_templates.xml",
@@ -102,9 +110,12 @@
         "views/portal_after_templates.xml",
         "views/portal_earlier_templates.xml",
         "views/portal_catalogue_templates.xml",
+        "views/portal_answers_templates.xml",
+        "views/portal_suggestion_templates.xml",
         "views/portal_service_templates.xml",
         "views/portal_home_templates.xml",
         "data/website_menu.xml",
+        "data/website_menu_answers.xml",
     ],
     "demo": [
         "demo/res_users.xml",
@@ -112,6 +123,7 @@
         "demo/approvers.xml",
         "demo/helpdesk_ticket.xml",
         "demo/website.xml",
+        "demo/document_page.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
@@ -120,6 +132,7 @@
         "web.assets_frontend": [
             "roeselare_servicedesk/static/src/scss/portal.scss",
             "roeselare_servicedesk/static/src/scss/after.scss",
+            "roeselare_servicedesk/static/src/scss/answers.scss",
             "roeselare_servicedesk/static/src/interactions/*.js",
         ],
         # The Debian package of Odoo lacks this library: without the removal every

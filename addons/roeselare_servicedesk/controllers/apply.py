@@ -9,7 +9,13 @@ from .apply_page import (
     render,
     step_page,
 )
-from .forms import expired_message, form_expired, new_idempotency_key, read_answers
+from .forms import (
+    expired_message,
+    form_expired,
+    new_idempotency_key,
+    read_answers,
+    typed_lists,
+)
 from .guard import guarded
 
 _PATH = "/diensten/<string:address>/aanvragen"
@@ -80,6 +86,7 @@ class ApplyController(http.Controller):
                 draft = self._begin_draft(service, post)
                 if not draft.ticket_id:
                     draft._save_step(first, read_answers(), leave_open=later)
+                    draft._note_articles(typed_lists().get("artikel", []))
         except SubmissionError as error:
             return self._first_step(service, error.errors, error.status, post)
         if draft.ticket_id:

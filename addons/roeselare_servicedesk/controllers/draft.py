@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..schemas.submission import SubmissionError
+from .answers import suggested
 from .apply_page import (
     find_service,
     only_arranges,
@@ -12,7 +13,7 @@ from .apply_page import (
     render,
     step_page,
 )
-from .forms import expired_message, form_expired, read_answers
+from .forms import expired_message, form_expired, read_answers, typed_lists
 from .guard import guarded
 
 _PATH = "/aanvraag/<string:token>"
@@ -63,6 +64,11 @@ def with_draft(page):
 def _partner():
     user = request.env.user
     return request.env["res.partner"] if user._is_public() else user.partner_id
+
+
+def _suggests(draft):
+    """Tell whether known answers are offered: to a question, not to an application."""
+    return draft.service_id.kind == "question"
 
 
 class Visit:
@@ -128,6 +134,7 @@ class DraftController(http.Controller):
         try:
             with request.env.cr.savepoint():
                 draft._save_step(index, read_answers(), leave_open="later" in post)
+                draft._note_articles(typed_lists().get("artikel", []))
         except SubmissionError as error:
             return self._step_page(visit, index, error.errors, 422)
         if "later" in post:
@@ -196,7 +203,9 @@ class DraftController(http.Controller):
             return visit.redirect(page)
         try:
             with guarded(post, "request-send", visit.email, visit.mailed):
-                ticket = visit.draft._send(request.env.user, visit.mailed)
+                visit.draft._note_articles(typed_lists().get("artikel", []))
+                shown = typed_lists().get("getoond", [])
+                ticket = visit.draft._send(request.env.user, visit.mailed, shown)
         except SubmissionError as error:
             return self._summary_page(visit, error.errors, error.status)
         return request.redirect(f"{ticket._tracking_url()}?nieuw=1", code=303)
@@ -209,6 +218,7 @@ class DraftController(http.Controller):
                 for item in draft._summary(visit.form)
             ],
             "contact": draft._contact_values(request.env.user, visit.mailed),
+            "suggestions": suggested(draft._question_text()) if _suggests(draft) else [],
             "errors": errors or {},
         }
         return visit.page("summary", values, status)

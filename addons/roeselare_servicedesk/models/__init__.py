@@ -20,6 +20,7 @@ from . import servicedesk_step_parts
 from . import servicedesk_step_question
 from . import servicedesk_step_package
 from . import servicedesk_service_process
+from . import servicedesk_search_mixin
 from . import servicedesk_service_search
 from . import servicedesk_catalogue
 from . import servicedesk_service_package
@@ -133,3 +134,12 @@ from . import servicedesk_bulk
 from . import servicedesk_bulk_line
 from . import mail_mail
 from . import servicedesk_my_day
+from . import servicedesk_article
+from . import servicedesk_article_search
+from . import servicedesk_article_event
+from . import document_page
+from . import document_page_approval
+from . import document_page_reminder
+from . import servicedesk_knowledge
+from . import servicedesk_draft_article
+from . import helpdesk_ticket_article

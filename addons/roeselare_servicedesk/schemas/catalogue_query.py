@@ -37,6 +37,10 @@ class CatalogueQuery:
         plain = page.isascii() and page.isdigit() and len(page) < 5
         return cls(**values, page=max(int(page), 1) if plain else 1)
 
+    def answers_url(self):
+        """Return the address of the same words among the answers."""
+        return f"/antwoorden?{urlencode({'zoek': self.search})}" if self.search else "/antwoorden"
+
     def filters(self):
         """Return the filters that are set: name → code."""
         names = [name for name in _PARAMETERS.values() if name != "search"]

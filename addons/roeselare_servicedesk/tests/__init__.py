@@ -70,3 +70,7 @@ from . import test_cockpit_register
 from . import test_ticket_edit
 from . import test_ticket_presence
 from . import test_call
+from . import test_knowledge
+from . import test_knowledge_access
+from . import test_knowledge_portal
+from . import test_knowledge_ticket

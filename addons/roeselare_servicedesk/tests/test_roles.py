@@ -106,6 +106,30 @@ class TestRoles(RolesMixin, TransactionCase):
     def _record_for_another_team(self, records):
         return records.create({"name": "Test for B", "team_ids": [(6, 0, self.team_b.ids)]})
 
+    def _record_for_everybody(self, records):
+        return self._article(records, audience="public")
+
+    def _record_for_colleagues(self, records):
+        return self._article(records, audience="staff")
+
+    def _record_for_our_department(self, records):
+        ours = self.department_a.id
+        return self._article(records, audience="department", department_id=ours)
+
+    def _record_for_another_department(self, records):
+        theirs = self.department_b.id
+        return self._article(records, audience="department", department_id=theirs)
+
+    def _record_withdrawn(self, records):
+        article = self._article(records, audience="public")
+        article.page_id._withdraw()
+        return article
+
+    def _article(self, records, **values):
+        pages = self.env["document.page"].sudo()
+        text = {"name": "Test answer", "content": "<p>Test</p>"}
+        return pages.create({**text, **values})._publish().with_env(records.env)
+
     # ---------------------------------------------------------- completeness
 
     def _models_of_the_addon(self):

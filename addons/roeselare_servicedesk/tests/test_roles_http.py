@@ -31,7 +31,15 @@ class TestRolesHttp(RolesMixin, HttpCase):
         cls.form = cls.env["servicedesk.form"].search(
             [("published_version_id", "!=", False)], limit=1
         )
+        cls._answers_like_services()
         cls.env.flush_all()
+
+    @classmethod
+    def _answers_like_services(cls):
+        """Publish an answer at the address of each service, for the same people."""
+        for service, audience in ((cls.public_service, "public"), (cls.service, "staff")):
+            text = {"name": service.name, "content": "<p>Test</p>", "audience": audience}
+            cls.env["document.page"].create({**text, "code": service.code})._publish()
 
     @classmethod
     def _asked_by(cls, user):

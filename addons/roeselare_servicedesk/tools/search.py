@@ -11,6 +11,7 @@ _EMPTY = frozenset(
     " votre waar wat want we wil will with you your zijn".split()
 )
 _MOST_WORDS = 6
+_MOST_SIGNS = 2000
 
 
 def fold(text):
@@ -20,10 +21,19 @@ def fold(text):
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
-def search_words(text):
-    """Return the words to look for, each once; at most six.
+def search_words(text, most=_MOST_WORDS, shortest=1):
+    """Return the words to look for, each once.
 
     Words that say nothing are left out, unless there are no others.
+
+    :param int most: how many at most
+    :param int shortest: words with fewer signs are left out
     """
-    found = list(dict.fromkeys(fold(text).split()))
-    return ([word for word in found if word not in _EMPTY] or found)[:_MOST_WORDS]
+    found = [word for word in dict.fromkeys(fold(text).split()) if len(word) >= shortest]
+    return ([word for word in found if word not in _EMPTY] or found)[:most]
+
+
+def search_row(name, words, text):
+    """Return what something is found by, as the columns of a search text."""
+    name, words, text = fold(name), fold(words), fold(text)[:_MOST_SIGNS]
+    return {"name": name, "words": words, "text": text, "everything": f"{name} {words} {text}"}

@@ -1,4 +1,5 @@
 from . import servicedesk_reply
+from . import servicedesk_reply_article
 from . import servicedesk_routing_trial
 from . import servicedesk_macro_run
 from . import servicedesk_share
