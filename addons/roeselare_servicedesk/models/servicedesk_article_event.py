@@ -47,12 +47,12 @@ class ServicedeskArticleCount(models.Model):
     article_id = fields.Many2one("servicedesk.article", readonly=True)
     page_id = fields.Many2one("document.page", readonly=True)
     audience = fields.Selection(related="article_id.audience")
-    yes = fields.Integer(string="Yes", readonly=True)
-    no = fields.Integer(string="No", readonly=True)
+    yes = fields.Integer(readonly=True)
+    no = fields.Integer(readonly=True)
     helped = fields.Integer(string="Question saved", readonly=True)
     asked = fields.Integer(string="Asked after reading", readonly=True)
     shown = fields.Integer(string="Asked, not opened", readonly=True)
-    failed = fields.Integer(string="Failed", help="No, and asked after reading.", readonly=True)
+    failed = fields.Integer(help="No, and asked after reading.", readonly=True)
     rate = fields.Float(
         string="Fails", aggregator=None, readonly=True,
         help="Failed, of all times that we know how it ended.",
