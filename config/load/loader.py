@@ -92,6 +92,7 @@ class Loader:
                 "email": person.email,
                 "email_normalized": person.email,
                 "phone": person.phone,
+                "phone_key": self.world.phone_key(person.phone) or None,
                 "street": person.street,
                 "commercial_partner_id": partner_id,
             }

@@ -127,6 +127,7 @@ def row(world, ticket, ticket_id):
         "public_state": life.state,
         "public_history": moments(life),
         "requester_email_key": world.email_key(ticket.values["partner_email"]) or None,
+        "partner_phone_key": world.phone_key(ticket.values["partner_phone"]) or None,
         **publication.row(world, ticket),
     }
     if "alert_since" in found:

@@ -15,6 +15,8 @@ from .world import QUIET, row_of, undone
 APART = {
     "id": "given by the database",
     "number": "given by the sequence, which counts on",
+    "recurs_id": "the ticket of the sample stands where the loaded one does, and recurs from it",
+    "recurrence_number": "as recurs_id",
     "alert_since": "cleared by the job that tells subscribers, which has run",
 }
 

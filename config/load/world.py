@@ -51,6 +51,7 @@ class World:
     snapped: object
     area_of: object
     email_key: object
+    phone_key: object
     partner_row: dict
     messages: dict
     documents: list
@@ -153,6 +154,7 @@ def read(env):
     from odoo.addons.roeselare_meldpunt.tools import geometry
     from odoo.addons.roeselare_servicedesk.tools import term
     from odoo.addons.roeselare_servicedesk.tools.email_key import email_key
+    from odoo.addons.roeselare_servicedesk.tools.phone import phone_key
 
     from . import samples
 
@@ -184,6 +186,7 @@ def read(env):
         contains=outline.contains,
         snapped=geometry.snapped,
         email_key=email_key,
+        phone_key=phone_key,
         area_of=lambda lat, lon: env["meldpunt.area"]._containing(lat, lon).id or None,
         partner_row=partner_row,
         messages=messages,

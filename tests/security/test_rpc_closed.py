@@ -8,8 +8,13 @@ import pytest
 from tests.rpc import RpcError
 from tests.structure.test_public_methods import MODELS, public_methods
 
-#: what everyone reads in the catalogue and in the list of categories
-READABLE = {"servicedesk.service", "servicedesk.service.detail", "servicedesk.service.label"}
+#: what everyone reads in the catalogue, in the list of categories and among the answers
+READABLE = {
+    "servicedesk.article",
+    "servicedesk.service",
+    "servicedesk.service.detail",
+    "servicedesk.service.label",
+}
 #: what only opens a window or an address, in which the server then refuses
 #: what only tells who may do what, of values that the caller gives
 HARMLESS = {"check_access", "check_access_token", "filtered_domain", "copy_data"}

@@ -14,11 +14,11 @@ class TestTicket(CityCase):
     def test_category_brings_team_department_and_promise(self):
         with freeze_time("2026-11-20 11:00:00"):  # Friday noon in Roeselare
             ticket = self._ticket()
+            self.assertFalse(ticket.is_late)
         self.assertEqual(ticket.team_id, self.team_a)
         self.assertEqual(ticket.department_id, self.department_a)
         self.assertEqual(ticket.public_state, "received")
         self.assertEqual(ticket.term_deadline, datetime(2026, 11, 25, 11))
-        self.assertFalse(ticket.is_late)
         self.assertFalse(ticket.confidential)
 
     def test_service_decides_before_category(self):

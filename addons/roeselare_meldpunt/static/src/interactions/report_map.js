@@ -94,6 +94,8 @@ export class ReportMap {
 
     draw(shape, style) {
         L.geoJSON(shape, {style, interactive: false}).addTo(this.map);
+        // Lines to look at only: a picture without a name says nothing to who hears the page.
+        this.map.getPane("overlayPane").setAttribute("aria-hidden", "true");
     }
 
     /** Without tiles the names of the districts are all there is to find the way by. */

@@ -77,11 +77,17 @@ export class MapModel extends Model {
                 const relational = this.fields[name].type === "many2one";
                 specification[name] = relational ? {fields: {display_name: {}}} : {};
             }
-            const records = await this.orm.silent.webRead(this.resModel, missing, {
-                specification,
-                context: this.params.context,
-            });
-            for (const record of records) {
+            // Searched, not read: what somebody deleted meanwhile is left out, and no error.
+            const found = await this.orm.silent.webSearchRead(
+                this.resModel,
+                [["id", "in", missing]],
+                {
+                    specification,
+                    limit: missing.length,
+                    context: {...this.params.context, active_test: false},
+                }
+            );
+            for (const record of found.records) {
                 this.known.set(record.id, this.words(record));
             }
         }
