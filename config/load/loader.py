@@ -98,6 +98,14 @@ class Loader:
             }
             rows.append({**self.world.partner_row, **own})
         store.copy(self.cr, "res_partner", rows)
+        self._find_by_words([row["id"] for row in rows])
+
+    def _find_by_words(self, partner_ids):
+        """Let the ORM write what callers are found by: it is made of many parts."""
+        people = self.env["res.partner"].browse(partner_ids)
+        self.env.add_to_compute(people._fields["desk_search"], people)
+        people.flush_recordset(["desk_search"])
+        self.env.invalidate_all()
 
     def tickets(self, indexes):
         base, partners = self.bases["ticket_base"], self.bases["partner_base"]
