@@ -42,7 +42,7 @@ def call(window, number):
 
 def done(page, words):
     bar = page.locator(".o_cockpit_done")
-    expect(bar).to_contain_text(words)
+    expect(bar).to_contain_text(words, timeout=20_000)
     return re.search(r"\d{4}-\d{6}", bar.inner_text())[0]
 
 

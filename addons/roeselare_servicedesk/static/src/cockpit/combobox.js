@@ -1,5 +1,4 @@
 import {Component, useRef, useState} from "@odoo/owl";
-import {KeepLast} from "@web/core/utils/concurrency";
 import {useDebounced} from "@web/core/utils/timing";
 
 const WAIT_MS = 120;
@@ -28,7 +27,6 @@ export class Combobox extends Component {
 
     setup() {
         this.input = useRef("input");
-        this.last = new KeepLast();
         this.state = useState({items: [], active: 0, open: false});
         this.lookSoon = useDebounced(() => this.look(), WAIT_MS);
         this.looked = null; // the text that the list is about
@@ -42,11 +40,15 @@ export class Combobox extends Component {
     look() {
         const text = this.input.el ? this.input.el.value : "";
         this.looked = text;
-        this.pending = this.last.add(this.props.search(text)).then((items) => {
+        const pending = this.props.search(text).then((items) => {
+            if (pending !== this.pending) {
+                return; // a later question is on its way
+            }
             const here = this.props.shown || document.activeElement === this.input.el;
             Object.assign(this.state, {items, active: 0, open: here && items.length > 0});
         });
-        return this.pending;
+        this.pending = pending;
+        return pending;
     }
 
     onInput(ev) {
@@ -92,9 +94,13 @@ export class Combobox extends Component {
     async choose() {
         if (this.looked !== this.input.el.value) {
             this.lookSoon.cancel();
-            await this.look();
-        } else {
-            await this.pending;
+            this.look();
+        }
+        // Something else may have asked meanwhile, as coming back to the field does.
+        let waited = null;
+        while (waited !== this.pending) {
+            waited = this.pending;
+            await waited;
         }
         const item = this.state.items[this.state.active];
         if (item && this.state.open) {
