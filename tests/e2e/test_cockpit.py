@@ -201,24 +201,3 @@ def test_the_screen_is_accessible_and_fits(visit, phone):
     assert violations(page, ".o_cockpit") == []
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 1
-
-
-def test_what_is_known_stands_beside_the_question_and_becomes_the_answer(visit, admin_rpc):
-    window = visit(login="onthaal")
-    page = window.page
-    keys = call(window, "anonymous")
-    focused(page, "cockpit_text")
-    keys.text("wanneer is het stadhuis open")
-    known = page.locator(".o_cockpit_knowledge")
-    expect(known.get_by_role("heading", name="Gekende antwoorden")).to_be_visible()
-    assert violations(page, ".o_cockpit") == []
-    article = known.locator("details").first
-    article.locator("summary").press("Enter")
-    words = article.locator("p").first.inner_text()
-    article.get_by_role("button").press("Enter")
-    focused(page, "cockpit_answer")
-    answer = page.locator("#cockpit_answer").input_value()
-    assert answer.split() == words.split() != []
-    # Another question has other answers, one that is none has none.
-    page.locator("#cockpit_text").fill("xyzzy")
-    expect(known).to_have_count(0)
