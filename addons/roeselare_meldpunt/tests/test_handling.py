@@ -6,6 +6,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
 from odoo.addons.roeselare_meldpunt.tools import geometry
+from odoo.addons.roeselare_servicedesk.tests.many import many_tickets
 
 from .common import CENTRE, picture, setup_users, submit
 
@@ -127,7 +128,12 @@ class TestHandling(TransactionCase):
 
     def test_it_is_found_by_the_index_of_places(self):
         history = self.env["meldpunt.place.history"]
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        many_tickets(
+            self._submit(),
+            latitude=SQL("50.90 + random() * 0.08"),
+            longitude=SQL("3.08 + random() * 0.1"),
+            public_state=SQL("'done'"),
+        )
         place = geometry.Point(CENTRE_LAT, 3.125)
         query = history._near_query(place, 50, history._solved(self.category))
         plan = "\n".join(row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", query)))

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import SQL
 
 from odoo.addons.roeselare_meldpunt.tools import geometry
+from odoo.addons.roeselare_servicedesk.tests.many import many_tickets
 
 from .common import CENTRE, picture, setup_users, submit
 
@@ -120,17 +122,12 @@ class TestKnown(KnownCase, TransactionCase):
         self.assertFalse(hidden.search(action["domain"]))
 
     def test_search_reads_the_index(self):
-        self.env.cr.execute(
-            """INSERT INTO helpdesk_ticket (name, description, kind, public_state, active,
-                is_public, company_id, category_id, create_date, latitude, longitude,
-                public_latitude, public_longitude)
-            SELECT 'x', 'x', 'report', 'received', true, true, %s, %s, now(), lat, lon,
-                lat, lon
-            FROM (SELECT 50.90 + random() * 0.08 AS lat, 3.08 + random() * 0.1 AS lon
-                  FROM generate_series(1, 5000)) AS places""",
-            (self.env.company.id, self.category.id),
+        many_tickets(
+            submit(self),
+            is_public=SQL("TRUE"),
+            public_latitude=SQL("50.90 + random() * 0.08"),
+            public_longitude=SQL("3.08 + random() * 0.1"),
         )
-        self.env.cr.execute("ANALYZE helpdesk_ticket")
         query = self.known._public_query(self.category, self.centre, 50, self.category)
         plan = "\n".join(row[0] for row in self.env.execute_query(type(query)("EXPLAIN %s", query)))
         self.assertIn("_public_point_index", plan)

@@ -3,6 +3,8 @@ import psycopg2
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.roeselare_servicedesk.tests.many import many_tickets
+
 from .common import CENTRE, HOOGLEDE, IZEGEM, KORTRIJK, setup_users, submit
 
 
@@ -55,19 +57,11 @@ class TestPlace(TransactionCase):
 
     def test_box_uses_the_place_index(self):
         """A box on many places reads the GiST index, not the table."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO helpdesk_ticket SELECT (jsonb_populate_record(ticket, "
-                "jsonb_build_object('id', 900000000 + n, 'number', 'place-' || n, "
-                "'latitude', 50.9 + random() * 0.09, "
-                "'longitude', 3.06 + random() * 0.13))).* "
-                "FROM helpdesk_ticket ticket, generate_series(1, 5000) n "
-                "WHERE ticket.id = %s",
-                self.ticket.id,
-            )
+        many_tickets(
+            self.ticket,
+            latitude=SQL("50.9 + random() * 0.09"),
+            longitude=SQL("3.06 + random() * 0.13"),
         )
-        self.env.cr.execute("ANALYZE helpdesk_ticket")
         plan = self.env.execute_query(
             SQL(
                 "EXPLAIN SELECT id FROM helpdesk_ticket WHERE active AND latitude <> 0 "

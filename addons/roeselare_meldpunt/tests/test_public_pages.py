@@ -5,9 +5,11 @@ import json
 from lxml import html
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import SQL
 
 from odoo.addons.roeselare_meldpunt.schemas.map_query import Box, Words
 from odoo.addons.roeselare_meldpunt.tools.csv_text import safe_cell
+from odoo.addons.roeselare_servicedesk.tests.many import many_tickets
 
 from .common import metadata, submit
 from .common_public import setup_public
@@ -103,19 +105,13 @@ class TestPublicPages(HttpCase):
             maps._data(Box.parse(args), Words.parse(args))
 
     def test_near_view_uses_the_index_of_public_points(self):
-        self.env.cr.execute(
-            """INSERT INTO helpdesk_ticket (name, number, description, kind, is_public,
-                   public_latitude, public_longitude, latitude, longitude, active, company_id,
-                   team_id, stage_id, publication_state, public_state, category_id,
-                   create_date)
-               SELECT name, 'plan-' || step, description, kind, TRUE,
-                      50.89 + random() * 0.1, 3.06 + random() * 0.12, 50.9, 3.1, TRUE,
-                      company_id, team_id, stage_id, 'public', 'received', category_id,
-                      create_date
-                 FROM helpdesk_ticket, generate_series(1, 5000) AS step WHERE id = %s""",
-            [self.report.id],
+        many_tickets(
+            self.report,
+            is_public=SQL("TRUE"),
+            publication_state=SQL("'public'"),
+            public_latitude=SQL("50.89 + random() * 0.1"),
+            public_longitude=SQL("3.06 + random() * 0.12"),
         )
-        self.env.cr.execute("ANALYZE helpdesk_ticket")
         self.env.cr.execute(
             """EXPLAIN SELECT number FROM helpdesk_ticket
                 WHERE point(public_longitude, public_latitude)

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import CityCase
+from .many import many_tickets
 
 _LIST_FIELDS = {
     "number": {},
@@ -154,47 +155,17 @@ class TestQueue(CityCase):
         self.assertEqual(found.ids, files[0].ids, "a file of a foreign ticket stays unseen")
 
     def _fill(self):
-        """Let ``helpdesk_ticket`` hold 4,000 rows more and the planner know of them.
-
-        With a handful of rows any index that fits is as good as another, so that a plan
-        would tell of the tests that ran before and not of the query. Here one in ten is
-        open, teams and stages have their share, and all tests are but one transaction.
-        """
+        """Let one in ten of many tickets be open, spread over all teams and stages."""
+        teams = self.env["helpdesk.ticket.team"].search([]).ids
+        stages = self.env["helpdesk.ticket.stage"].search([]).ids
         ticket = self._ticket()
-        self.env.flush_all()
-        spread = {
-            "number": SQL("'FILL-' || i"),
-            "team_id": SQL("teams[1 + i %% cardinality(teams)]"),
-            "stage_id": SQL("stages[1 + i / 7 %% cardinality(stages)]"),
-            "public_state": SQL("CASE i %% 10 WHEN 0 THEN 'received' ELSE 'done' END"),
-            "term_deadline": SQL("now() + i * interval '1 hour'"),
-            "idempotency_key": SQL("NULL"),
-        }
-        names = [
-            name
-            for name, field in ticket._fields.items()
-            if field.store and field.column_type and name != "id"
-        ]
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO helpdesk_ticket (%(names)s)
-                SELECT %(values)s
-                  FROM helpdesk_ticket,
-                       generate_series(1, 4000) i,
-                       (SELECT array_agg(id) teams FROM helpdesk_ticket_team) t,
-                       (SELECT array_agg(id) stages FROM helpdesk_ticket_stage) s
-                 WHERE helpdesk_ticket.id = %(id)s
-                """,
-                names=SQL(", ").join(map(SQL.identifier, names)),
-                values=SQL(", ").join(
-                    spread.get(name, SQL.identifier("helpdesk_ticket", name))
-                    for name in names
-                ),
-                id=ticket.id,
-            )
+        many_tickets(
+            ticket,
+            team_id=SQL("(%s::int[])[1 + n %% %s]", teams, len(teams)),
+            stage_id=SQL("(%s::int[])[1 + n / 7 %% %s]", stages, len(stages)),
+            public_state=SQL("CASE n %% 10 WHEN 0 THEN 'received' ELSE 'done' END"),
+            term_deadline=SQL("LOCALTIMESTAMP + n * interval '1 hour'"),
         )
-        self.env.cr.execute("ANALYZE helpdesk_ticket")
         return ticket
 
     def _queue(self):
