@@ -1,35 +1,36 @@
-"""`./desk test`: set up, make a fresh database, one run of pytest."""
+"""`./desk test`: set up, make a fresh database, run pytest."""
 
-import os
 import shutil
-import signal
-import subprocess
 
 from . import chromium, node, odoo_conf, system
 from .console import say
 from .demo import Builder
 from .ground import Ground
 from .locking import exclusive
+from .pytest_runs import Runs
 
 DATABASE = "roeselare_test"
-#: the cheap and telling ones first
+#: the cheap and telling ones first, those that wait much last
 ORDER = ("lint", "structure", "desk", "faults", "security", "e2e", "plugin")
 
 
 def default_paths(project):
-    """Return what a run without paths tests: lint and structure, the addons, the rest."""
+    """Return what a run without paths tests, as two lists that share nothing.
+
+    The first: lint and structure, then the tests against servers; the second: the unit
+    tests of the addons.
+    """
     tests = project.root / "tests"
     present = [path.name for path in tests.iterdir() if any(path.glob("test_*.py"))]
     ordered = sorted(
         present, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)
     )
-    ours = [f"tests/{name}" for name in ordered]
     addons = [
         f"addons/{name}/tests"
         for name in project.installable_addons()
         if (project.addons / name / "tests").is_dir()
     ]
-    return ours[:2] + addons + ours[2:]
+    return [f"tests/{name}" for name in ordered], addons
 
 
 def _paths(project, arguments):
@@ -55,10 +56,18 @@ def main(project, arguments):
                 chromium.ensure(project)
                 node.ensure(project)
                 paths = _paths(project, arguments)
-                chosen = paths or default_paths(project)
-                options = _odoo_options(project, ground, chosen)
+                servers, addons = default_paths(project)
+                options = _odoo_options(project, ground, paths or addons)
             say("pytest")
-            return _pytest(project, ground, [*options, *arguments, *([] if paths else chosen)])
+            shutil.rmtree(project.root / "tests/artifacts", ignore_errors=True)
+            runs = Runs(project, _environment(project, ground))
+            if arguments:
+                chosen = paths or servers[:2] + addons + servers[2:]
+                runs.start("tests", [*options, *arguments, *([] if paths else chosen)])
+            else:
+                runs.start("tests", ["-p", "no:odoo", *servers])
+                runs.start("addons", [*options, *addons], project.log("test-addons"))
+            return runs.finish()
         finally:
             ground.leave()
 
@@ -80,9 +89,7 @@ def _odoo_options(project, ground, paths):
     return [f"--odoo-config={conf}", f"--odoo-database={DATABASE}", "--odoo-http"]
 
 
-def _pytest(project, ground, arguments):
-    artifacts = project.root / "tests/artifacts"
-    shutil.rmtree(artifacts, ignore_errors=True)
+def _environment(project, ground):
     environment = {
         **system.environment(project),
         **ground.databases.environment(),
@@ -93,19 +100,4 @@ def _pytest(project, ground, arguments):
         "no_proxy": "127.0.0.1,localhost",
     }
     environment.pop("ODOO_RC", None)
-    child = subprocess.Popen(
-        [str(part) for part in (project.python, "-m", "pytest", *arguments)],
-        cwd=project.root,
-        env=environment,
-    )
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        # pytest heard the same Ctrl-C from the terminal, or hears it from us
-        if child.poll() is None:
-            child.send_signal(signal.SIGINT)
-        child.wait()
-        raise
-    finally:
-        if child.poll() is None:
-            os.kill(child.pid, signal.SIGKILL)
+    return environment
