@@ -117,7 +117,8 @@ class ServicedeskArticle(models.Model):
         return ["public", "staff"], departments.ids
 
     def _compute_url(self):
-        base = self.get_base_url()
+        # For one or many: asked of several records, get_base_url() fails.
+        base = self.browse().get_base_url()
         for article in self:
             article.url = f"{base}/antwoorden/{article.code}"
 
