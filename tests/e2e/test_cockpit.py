@@ -12,6 +12,7 @@ from tests.e2e.axe import violations
 
 MOST_KEYS = 12
 MARIE = "+3251200001"
+KNOWN = ".o_cockpit_knowledge details"
 
 
 class Keyboard:
@@ -51,10 +52,15 @@ def ticket(rpc, number, *names):
     return found
 
 
-def write_report(keys, text, place):
-    """From the text to the place: what every report needs."""
+def write_report(keys, text, place, beside=None):
+    """From the text to the place: what every report needs.
+
+    :param beside: what has to be shown, by then, beside the text
+    """
     focused(keys.page, "cockpit_text")
     keys.text(text)
+    if beside:
+        expect(keys.page.locator(beside).first).to_be_visible()
     keys.press("Tab")
     expect(keys.page.locator("#cockpit_category_list li.active")).to_be_visible()
     keys.press("Enter")
@@ -70,7 +76,7 @@ def test_a_call_from_a_known_caller_is_a_report_in_twelve_keys(visit, city, admi
     keys = call(window, MARIE)
     expect(page.locator("#cockpit_card_title")).to_have_text("Marie Vandewalle")
     assert "200001" not in page.url, "the number stays in the address"
-    write_report(keys, "er ligt sluikstort langs de straat", "Noordstraat 10")
+    write_report(keys, "er ligt sluikstort langs de straat", "Noordstraat 10", KNOWN)
     keys.press("Control+Enter")
     number = done(page, "is geregistreerd")
     focused(page, "cockpit_search")
@@ -89,7 +95,7 @@ def test_a_call_from_an_unknown_caller_is_a_report_in_twelve_keys(visit, admin_r
     window = visit(login="onthaal")
     keys = call(window, "0499/88.77.66")
     expect(window.page.locator(".o_cockpit_call")).to_contain_text("Onbekend nummer 0499 88 77 66")
-    write_report(keys, "vuilnisbak zit vol", "Zuidstraat 7")
+    write_report(keys, "er ligt sluikstort naast de vuilnisbak", "Zuidstraat 7", KNOWN)
     keys.text("Jef Nieuw")
     keys.press("Control+Enter")
     number = done(window.page, "is geregistreerd")
@@ -161,7 +167,7 @@ def test_a_second_caller_is_added_to_what_is_known(visit, admin_rpc):
     keys.press("Control+Enter")
     number = done(page, "is geregistreerd")
     keys = call(window, MARIE)
-    write_report(keys, "put in de rijweg, gat in de straat", "Ooststraat 3")
+    write_report(keys, "put in de rijweg, gat in de straat", "Ooststraat 3", KNOWN)
     known = page.locator(".o_cockpit_known_list li", has_text=number)
     expect(known).to_be_visible()
     expect(page.locator("[role=status]").first).to_contain_text("al bekend")

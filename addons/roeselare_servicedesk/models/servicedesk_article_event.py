@@ -5,6 +5,7 @@ EVENTS = [
     ("yes", "It helped"),
     ("no", "It did not help"),
     ("helped", "It helped before a question was sent"),
+    ("told", "A caller was answered with it"),
     ("asked", "A question was sent after reading it"),
     ("shown", "A question was sent although it was suggested"),
 ]
@@ -50,6 +51,7 @@ class ServicedeskArticleCount(models.Model):
     yes = fields.Integer(readonly=True)
     no = fields.Integer(readonly=True)
     helped = fields.Integer(string="Question saved", readonly=True)
+    told = fields.Integer(string="Caller answered", readonly=True)
     asked = fields.Integer(string="Asked after reading", readonly=True)
     shown = fields.Integer(string="Asked, not opened", readonly=True)
     failed = fields.Integer(help="No, and asked after reading.", readonly=True)
@@ -64,11 +66,12 @@ class ServicedeskArticleCount(models.Model):
             """
             SELECT counted.*,
                    no + asked AS failed,
-                   (no + asked)::float / nullif(yes + no + helped + asked, 0) AS rate
+                   (no + asked)::float / nullif(yes + no + helped + told + asked, 0) AS rate
               FROM (SELECT article.id, article.id AS article_id, article.page_id,
                            count(*) FILTER (WHERE event.kind = 'yes')::int AS yes,
                            count(*) FILTER (WHERE event.kind = 'no')::int AS no,
                            count(*) FILTER (WHERE event.kind = 'helped')::int AS helped,
+                           count(*) FILTER (WHERE event.kind = 'told')::int AS told,
                            count(*) FILTER (WHERE event.kind = 'asked')::int AS asked,
                            count(*) FILTER (WHERE event.kind = 'shown')::int AS shown
                       FROM servicedesk_article AS article

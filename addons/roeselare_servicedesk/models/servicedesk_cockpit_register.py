@@ -180,3 +180,10 @@ class ServicedeskCockpit(models.AbstractModel):
                 ticket.user_id = self.env.user
             reason = self.env.ref("roeselare_servicedesk.close_reason_answered")
             ticket._close_for(reason, form.answer)
+            self._count_articles(form.answer)
+
+    @api.model
+    def _count_articles(self, answer):
+        """Count the articles that an answer was made of: their addresses stand in it."""
+        articles = self.env["servicedesk.knowledge"]._named_in(answer)
+        self.env["servicedesk.article.event"]._note(articles, "told")

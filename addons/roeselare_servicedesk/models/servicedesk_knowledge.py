@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -6,6 +8,7 @@ from ..tools.text import clean_text, is_service_code
 PAGE_SIZE = 50
 _SUGGESTIONS = 3
 _LONGEST = 2000
+_ADDRESS = re.compile(r"/antwoorden/([a-z0-9]+(?:-[a-z0-9]+)*)")
 #: fields that a list and a suggestion show
 _SHOWN = ["code", "name", "name_fr", "name_en", "content", "content_fr", "content_en"]
 
@@ -81,6 +84,10 @@ class ServicedeskKnowledge(models.AbstractModel):
         domain = [("readable", "=", True), ("code", "in", codes[:10])]
         articles = self.env["servicedesk.article"]
         return articles.search(domain) if codes else articles
+
+    def _named_in(self, text):
+        """Return the readable articles whose address stands in ``text``; at most ten."""
+        return self._by_codes(_ADDRESS.findall(text or ""))
 
     def _services(self, article):
         """Return the services of an article that the user may start."""

@@ -70,5 +70,53 @@ class TestKnowledgeTicket(KnowledgeMixin, TransactionCase):
         self.assertEqual([item["code"] for item in found], ["test-zwembad"])
         self.assertIn("8 tot 20", found[0]["text"])
         self.assertTrue(found[0]["public"])
+        self.assertTrue(found[0]["url"].endswith("/antwoorden/test-zwembad"))
         unknown = knowledge.action_suggest("Zwembad", "xx")
         self.assertEqual(unknown, knowledge.action_suggest("Zwembad"))
+
+    def test_several_suggestions_have_each_their_own_address(self):
+        self._publish(code="test-kassa", name="Wat kost het zwembad?", content="<p>4 euro.</p>")
+        knowledge = self.env["servicedesk.knowledge"].with_user(self.operator)
+        found = knowledge.action_suggest("Vraag over het zwembad")
+        self.assertEqual({item["code"] for item in found}, {"test-zwembad", "test-kassa"})
+        for item in found:
+            self.assertTrue(item["url"].endswith(f"/antwoorden/{item['code']}"))
+            self.assertIn(item["url"], item["text"])
+
+    def _answer_caller(self, answer, **values):
+        form = {
+            "kind": "question",
+            "text": "Is het zwembad open?",
+            "channel": "phone",
+            "answer": answer,
+            "close": True,
+            "key": "k" * 20,
+            **values,
+        }
+        return self.env["servicedesk.cockpit"].with_user(self.operator).action_register(form)
+
+    def test_an_article_that_answered_a_caller_is_counted_once(self):
+        knowledge = self.env["servicedesk.knowledge"].with_user(self.operator)
+        (found,) = knowledge.action_suggest("Is het zwembad open?")
+        for _sent in range(2):
+            self.assertTrue(self._answer_caller(found["text"])["closed"])
+        self.assertEqual(self._counts(self.articles["public"]), {"told": 1})
+        count = self.env["servicedesk.article.count"].with_user(self.editor)
+        self.env.flush_all()
+        line = count.search([("article_id", "=", self.articles["public"].id)])
+        self.assertEqual((line.told, line.failed, line.rate), (1, 0, 0.0))
+
+    def test_what_does_not_answer_a_caller_is_not_counted(self):
+        other = self.articles["other"]
+        for number, (answer, values) in enumerate(
+            [
+                ("Elke dag.", {}),
+                (self.articles["public"].url, {"close": False}),
+                (other.url, {}),
+                ("/antwoorden/../x /antwoorden/ /antwoorden/test-niets", {}),
+            ]
+        ):
+            with self.subTest(answer=answer):
+                done = self._answer_caller(answer, key=f"{number}" * 20, **values)
+                self.assertNotIn("errors", done)
+        self.assertFalse(self._counts(self.articles["public"]) | self._counts(other))

@@ -2,6 +2,7 @@
 import {Component, onMounted, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
+import {attempt} from "@roeselare_servicedesk/cockpit/attempt";
 import {loadBundle} from "@web/core/assets";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -28,7 +29,7 @@ export class KnownPanel extends Component {
         this.mapRef = useRef("map");
         this.last = new KeepLast();
         this.lastHints = new KeepLast();
-        this.state = useState({known: [], hints: [], error: ""});
+        this.state = useState({known: [], hints: [], error: "", failed: false});
         this.marks = [];
         onMounted(() => this.openMap());
         useEffect(
@@ -42,6 +43,13 @@ export class KnownPanel extends Component {
                 this.loadKnown(id, lat, lon);
             },
             () => [this.more.category_id, this.more.latitude, this.more.longitude]
+        );
+        // A map that was hidden does not know how large it is.
+        useEffect(
+            () => {
+                this.map?.invalidateSize();
+            },
+            () => [this.isReport]
         );
         onWillUnmount(() => this.map?.remove());
     }
@@ -58,20 +66,25 @@ export class KnownPanel extends Component {
         return this.props.options.categories.find((item) => item.id === this.more.category_id);
     }
 
+    help(last, method, args) {
+        return last.add(attempt(this.orm.silent.call(MODEL, method, args)));
+    }
+
     async loadHints(id) {
         const asks = id && this.category?.questions;
-        const hints = asks
-            ? await this.lastHints.add(this.orm.silent.call(MODEL, "action_hints", [id]))
-            : [];
-        this.state.hints = id === this.more.category_id ? hints : [];
+        const {value} = asks ? await this.help(this.lastHints, "action_hints", [id]) : {};
+        this.state.hints = (id === this.more.category_id && value) || [];
     }
 
     async loadKnown(id, lat, lon) {
         this.state.error = "";
-        this.state.known =
-            id && lat
-                ? await this.last.add(this.orm.silent.call(MODEL, "action_known", [id, lat, lon]))
-                : [];
+        const {value, failed} =
+            id && lat ? await this.help(this.last, "action_known", [id, lat, lon]) : {};
+        if (id !== this.more.category_id || lat !== this.more.latitude) {
+            return;
+        }
+        this.state.known = value || [];
+        this.state.failed = Boolean(failed);
         if (this.state.known.length) {
             this.props.onSay(_t("%s known near by. F4 goes there.", this.state.known.length));
         }

@@ -1,12 +1,13 @@
-import {Component, onMounted, onWillStart, useExternalListener, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
+import {PLACES, emptyForm} from "./call_form";
 import {CallerCard} from "./caller_card";
 import {Combobox} from "./combobox";
-import {PLACES, emptyForm} from "./call_form";
-import {callNotice, doneNotice, foundItems} from "./call_words";
 import {_t} from "@web/core/l10n/translation";
+import {doneNotice} from "./call_words";
 import {registry} from "@web/core/registry";
-import {router} from "@web/core/browser/router";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useCaller} from "./caller_hook";
+import {useKeys} from "./keys_hook";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 
@@ -25,7 +26,6 @@ export class Cockpit extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
         this.root = useRef("root");
         this.state = useState({
             search: "",
@@ -38,7 +38,20 @@ export class Cockpit extends Component {
         });
         this.form = useState({});
         useSetupAction({getLocalState: () => this.localState()});
-        useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
+        this.caller = useCaller({
+            state: this.state,
+            form: this.form,
+            call: this.call.bind(this),
+            focus: this.focus.bind(this),
+            say: this.say.bind(this),
+        });
+        useKeys({
+            F2: () => this.focus("search"),
+            F4: () => this.goBeside(),
+            F8: () => this.focus("answer"),
+            "Ctrl+Enter": () => this.register(false),
+            "Ctrl+Shift+Enter": () => this.register(true),
+        });
         onWillStart(async () => {
             this.options = await this.call("action_options");
             Object.assign(this.form, emptyForm(this.options));
@@ -46,7 +59,7 @@ export class Cockpit extends Component {
                 Object.assign(this.form, this.props.state.form);
                 Object.assign(this.state, this.props.state.screen);
             } else {
-                await this.takeCall();
+                await this.caller.takeCall();
             }
         });
         onMounted(() => {
@@ -100,114 +113,29 @@ export class Cockpit extends Component {
         this.state.said = this.state.said === text ? `${text} ` : text;
     }
 
-    /** Put a text into the answer, such as that of an article. */
+    /** Go to the first thing to do beside the form; once more, to that of the next panel. */
+    goBeside() {
+        const panels = [...this.root.el.querySelectorAll(".o_cockpit_panels > *")];
+        const stops = panels
+            .map((panel) => ({panel, stop: panel.querySelector("summary, button")}))
+            .filter(({stop}) => stop?.checkVisibility());
+        const here = stops.findIndex(({panel}) => panel.contains(document.activeElement));
+        stops[(here + 1) % stops.length]?.stop.focus();
+    }
+
+    /**
+     * Put a text into the answer, such as that of an article.
+     *
+     * What is answered so is a question: it needs no category and no place, unless
+     * somebody gave one already.
+     */
     insert(text) {
+        if (this.form.kind === "report" && !Object.values(this.form.more).some(Boolean)) {
+            this.form.kind = "question";
+            this.say(_t("Registered as a question."));
+        }
         this.form.answer = [this.form.answer, text].filter(Boolean).join("\n\n");
         this.focus("answer");
-    }
-
-    // --------------------------------------------------------------- caller
-
-    /** Show who calls, when the telephone exchange opened this screen. */
-    async takeCall() {
-        const {caller} = router.current;
-        if (caller === undefined) {
-            return;
-        }
-        // A number in the address says who called: it is taken out of the history.
-        router.replaceState({caller: undefined});
-        if (String(caller) === "withheld") {
-            this.state.call = _t("The caller hides the number.");
-            return;
-        }
-        const found = await this.call("action_call", String(caller));
-        const spoken = found.spoken || String(caller);
-        this.form.phone = spoken;
-        if (found.people.length === 1) {
-            await this.takePerson(found.people[0].id);
-            this.state.call = _t("Call from %s", spoken);
-            return;
-        }
-        this.state.search = found.people.length ? spoken : "";
-        this.state.call = callNotice(found, spoken);
-    }
-
-    async search(text) {
-        if (text.trim().length < 2) {
-            return [];
-        }
-        const found = await this.call("action_find", text);
-        this.phone = found.spoken;
-        const items = foundItems(found);
-        this.say(
-            items.length
-                ? _t("%s found", items.length)
-                : _t("Nobody found. Enter goes on without a card.")
-        );
-        return items;
-    }
-
-    pickFound(item) {
-        return item.type === "person" ? this.choosePerson(item) : this.openTicket(item.id);
-    }
-
-    async choosePerson(item) {
-        await this.takePerson(item.id);
-        this.say(_t("%s chosen", item.name));
-        this.focus("text");
-    }
-
-    async takePerson(id) {
-        const card = await this.call("action_card", id);
-        this.state.card = card;
-        const {person} = card;
-        Object.assign(this.form, {
-            partner_id: person.id,
-            name: person.name,
-            phone: person.phone || this.form.phone,
-            email: person.email,
-        });
-    }
-
-    /** Go on with somebody who has no card: what was typed is a number, address or name. */
-    goOnWithout(text) {
-        const typed = text.trim();
-        if (this.phone) {
-            this.form.phone = this.phone;
-        } else if (typed.includes("@")) {
-            this.form.email = typed;
-        } else if (typed) {
-            this.form.name = typed;
-        }
-        this.focus("text");
-    }
-
-    onSearchText(text) {
-        this.state.search = text;
-        this.state.done = null;
-        this.phone = "";
-        if (this.state.card) {
-            this.state.card = null;
-            Object.assign(this.form, {partner_id: 0, name: "", phone: "", email: ""});
-        }
-    }
-
-    openTicket(id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "helpdesk.ticket",
-            res_id: id,
-            views: [[false, "form"]],
-        });
-    }
-
-    openPerson() {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "res.partner",
-            res_id: this.state.card.person.id,
-            views: [[false, "form"]],
-        });
     }
 
     // ----------------------------------------------------------------- form
@@ -268,25 +196,6 @@ export class Cockpit extends Component {
         done.text = doneNotice(done);
         this.say(done.text);
         this.focus("search");
-    }
-
-    onKeydown(ev) {
-        if (document.querySelector(".o_dialog, .modal.show")) {
-            return;
-        }
-        if (ev.key === "F2") {
-            ev.preventDefault();
-            this.focus("search");
-        } else if (ev.key === "F4") {
-            ev.preventDefault();
-            this.root.el.querySelector(".o_cockpit_panels button")?.focus();
-        } else if (ev.key === "F8") {
-            ev.preventDefault();
-            this.focus("answer");
-        } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
-            ev.preventDefault();
-            this.register(ev.shiftKey);
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import {Component, useRef, useState} from "@odoo/owl";
+import {attempt} from "./attempt";
 import {useDebounced} from "@web/core/utils/timing";
 
 const WAIT_MS = 120;
@@ -27,7 +28,7 @@ export class Combobox extends Component {
 
     setup() {
         this.input = useRef("input");
-        this.state = useState({items: [], active: 0, open: false});
+        this.state = useState({items: [], active: 0, open: false, failed: false});
         this.lookSoon = useDebounced(() => this.look(), WAIT_MS);
         this.looked = null; // the text that the list is about
         this.pending = Promise.resolve();
@@ -40,12 +41,14 @@ export class Combobox extends Component {
     look() {
         const text = this.input.el ? this.input.el.value : "";
         this.looked = text;
-        const pending = this.props.search(text).then((items) => {
+        const pending = attempt(this.props.search(text)).then(({value, failed}) => {
             if (pending !== this.pending) {
                 return; // a later question is on its way
             }
             const here = this.props.shown || document.activeElement === this.input.el;
-            Object.assign(this.state, {items, active: 0, open: here && items.length > 0});
+            const items = value || [];
+            const open = here && items.length > 0;
+            Object.assign(this.state, {items, active: 0, open, failed});
         });
         this.pending = pending;
         return pending;
