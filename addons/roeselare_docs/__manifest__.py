@@ -16,6 +16,7 @@
         "data/mail_template.xml",
         "wizards/docs_deliver_views.xml",
         "views/dms_file_views.xml",
+        "views/dms_file_lock_views.xml",
         "views/docs_series_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_views.xml",

@@ -19,6 +19,8 @@ EXTENDED = {
     "create",
     "filtered_domain",
     "message_subscribe",
+    # what the panel beside a list asks; it counts what the caller may read
+    "search_panel_select_multi_range",
     # called with sudo by the page that signs up; it asks for the token itself
     "signup",
     "unlink",

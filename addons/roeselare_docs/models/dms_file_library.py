@@ -15,6 +15,7 @@ class DmsFile(models.Model):
     """A document in a library: whose it is, of which kind, and who delivered it."""
 
     _inherit = "dms.file"
+    _rec_names_search = ("name", "label")
 
     library = fields.Selection(related="storage_id.library", store=True, readonly=True)
     label = fields.Char(readonly=True, help="What the document is called for its owner.")
@@ -110,6 +111,13 @@ class DmsFile(models.Model):
         for file in self.filtered("library"):
             file.access_url = f"/my/documenten/{file.id}"
         return res
+
+    def _mail_get_partners(self, introspect_fields=False):
+        # Odoo would mail the owner a link with a token; the city tells him from the ticket.
+        partners = super()._mail_get_partners(introspect_fields=introspect_fields)
+        for file in self.filtered("library"):
+            partners[file.id] = self.env["res.partner"]
+        return partners
 
     def _update_content_vals(self, vals, binary):
         vals = super()._update_content_vals(vals, binary)

@@ -17,3 +17,9 @@ class ResCompany(models.Model):
         help="A citizen sees PDF and pictures at once. Off: every document is saved "
         "as a file first.",
     )
+    docs_lock_hours = fields.Integer(
+        string="A lock lasts (hours)",
+        default=8,
+        help="After this time a locked file can be changed again. 0: a lock lasts until "
+        "its holder or a team lead ends it.",
+    )

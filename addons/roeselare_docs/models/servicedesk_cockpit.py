@@ -28,7 +28,5 @@ class ServicedeskCockpit(models.AbstractModel):
             for file in found
         ]
         if lines:
-            sections.append(
-                {"name": "documents", "title": self.env._("Documents"), "lines": lines}
-            )
+            sections.append({"name": "documents", "title": self.env._("Documents"), "lines": lines})
         return sections

@@ -1,16 +1,18 @@
-from . import (
-    test_deliver,
-    test_deliver_window,
-    test_dms_access_group,
-    test_dms_attachment,
-    test_dms_check_name,
-    test_dms_create,
-    test_dms_edit,
-    test_dms_token,
-    test_library_access,
-    test_library_rpc,
-    test_library_shape,
-    test_portal_documents,
-    test_portal_download,
-)
 from . import test_cockpit_documents
+from . import test_deliver
+from . import test_deliver_window
+from . import test_dms_access_group
+from . import test_dms_attachment
+from . import test_dms_check_name
+from . import test_dms_counts
+from . import test_dms_create
+from . import test_dms_edit
+from . import test_dms_lock
+from . import test_dms_retention
+from . import test_dms_token
+from . import test_library_access
+from . import test_library_rpc
+from . import test_library_shape
+from . import test_permission_table
+from . import test_portal_documents
+from . import test_portal_download

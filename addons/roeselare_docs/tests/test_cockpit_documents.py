@@ -8,9 +8,7 @@ class TestCockpitDocuments(LibraryCase):
     """The card of a caller has the documents that the role may open, and no others."""
 
     def _documents(self, user):
-        card = self.env["servicedesk.cockpit"].with_user(user).action_card(
-            self.marie.partner_id.id
-        )
+        card = self.env["servicedesk.cockpit"].with_user(user).action_card(self.marie.partner_id.id)
         return [
             line["title"]
             for section in card["sections"]
@@ -34,7 +32,9 @@ class TestCockpitDocuments(LibraryCase):
         self.assertEqual(self._documents(self.agent_a2), [])
 
     def test_somebody_else_has_none_of_them(self):
-        card = self.env["servicedesk.cockpit"].with_user(self.agent_a).action_card(
-            self.karel.partner_id.id
+        card = (
+            self.env["servicedesk.cockpit"]
+            .with_user(self.agent_a)
+            .action_card(self.karel.partner_id.id)
         )
         self.assertNotIn(SECRET, str(card))

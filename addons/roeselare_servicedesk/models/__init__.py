@@ -1,4 +1,5 @@
 from . import servicedesk_code_mixin
+from . import servicedesk_edit_mixin
 from . import hr_department
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team

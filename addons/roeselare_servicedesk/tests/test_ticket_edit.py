@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
-from ..models.helpdesk_ticket_edit import StaleTicketError
+from ..models.servicedesk_edit_mixin import StaleRecordError
 from .common import CityMixin
 
 
@@ -30,7 +30,7 @@ class TestTicketEdit(CityMixin, TransactionCase):
     def test_a_save_on_an_old_version_is_refused_with_who_what_and_when(self):
         opened = self.ticket.edit_version
         self._save(self.colleague_a, opened, name="Of the colleague", priority="3")
-        with self.assertRaises(StaleTicketError) as caught:
+        with self.assertRaises(StaleRecordError) as caught:
             self._save(self.agent_a, opened, name="Mine")
         self.assertEqual(self.ticket.name, "Of the colleague")
         message = str(caught.exception)
@@ -46,13 +46,13 @@ class TestTicketEdit(CityMixin, TransactionCase):
     def test_other_fields_of_a_stale_form_are_refused_too(self):
         opened = self.ticket.edit_version
         self._save(self.colleague_a, opened, priority="3")
-        with self.assertRaises(StaleTicketError):
+        with self.assertRaises(StaleRecordError):
             self._save(self.agent_a, opened, name="Mine")
 
     def test_buttons_count_as_a_change(self):
         opened = self.ticket.edit_version
         self.ticket.with_user(self.colleague_a).action_take()
-        with self.assertRaises(StaleTicketError):
+        with self.assertRaises(StaleRecordError):
             self._save(self.agent_a, opened, name="Mine")
 
     def test_who_sends_no_version_writes_as_before(self):

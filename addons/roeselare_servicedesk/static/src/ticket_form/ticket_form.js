@@ -4,9 +4,9 @@ import {StaleDialog} from "./stale_dialog";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
 
-const STALE = "StaleTicketError";
+const STALE = "StaleRecordError";
 
-/** A ticket that tells, when it is saved, on which version the changes rest. */
+/** A record, as a ticket, that tells, when it is saved, on which version the changes rest. */
 class TicketRecord extends RelationalModel.Record {
     get context() {
         const context = super.context;
@@ -77,3 +77,4 @@ export const ticketFormView = {
 };
 
 registry.category("views").add("servicedesk_ticket_form", ticketFormView);
+registry.category("views").add("servicedesk_versioned_form", ticketFormView);

@@ -1,0 +1,213 @@
+import base64
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import LibraryMixin
+from .permission_paths import MARK, PathsMixin
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+#: what each path answers to: a reader inside the city, a reader of the portal, anybody else
+#: (user, path) → reached; the paths are methods _path_…
+INTERNAL = (
+    "search",
+    "read_group",
+    "name_search",
+    "read",
+    "export_data",
+    "export_csv",
+    "attachment_id",
+    "attachment_search",
+    "web_content",
+    "web_content_attachment",
+    "web_image",
+    "zip",
+    "message_id",
+    "message_search",
+    "thread_messages",
+    "followers",
+)
+PORTAL = ("search", "read_group", "name_search", "read", "web_content", "web_image")
+WRITING = ("write", "message_post", "attach", "lock")
+
+
+@tagged("post_install", "-at_install")
+class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
+    """Every way to a file gives the same verdict, for every role, cold and warm.
+
+    One table: the roles that reach each of two files, and which paths there are. A path
+    that a reader cannot take would make the denials worthless, so both are asked.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_library()
+        cls.member = cls._user("t_member", "dms.group_dms_user")
+        cls.reader = cls._user("t_reader", "dms.group_dms_user")
+        cls.lead = cls._user("t_lead", "roeselare_servicedesk.group_lead", cls.team_b)
+        cls.operator = cls._user("t_operator", "roeselare_servicedesk.group_operator")
+        # Who has no right to export at all would be refused for another reason.
+        for group in ("base.group_user", "base.group_portal", "base.group_public"):
+            cls.env.ref(group).implied_ids |= cls.env.ref("base.group_allow_export")
+        cls.file = cls._stock_file()
+        cls._prepare(cls.document.sudo())
+        cls.env.flush_all()
+
+    @classmethod
+    def _stock_file(cls):
+        rights = {"perm_create": True, "perm_write": True, "perm_unlink": True}
+        groups = cls.env["dms.access.group"].create(
+            [
+                {"name": "Members", "explicit_user_ids": [(6, 0, cls.member.ids)], **rights},
+                {"name": "Readers", "explicit_user_ids": [(6, 0, cls.reader.ids)]},
+            ]
+        )
+        storage = cls.env["dms.storage"].create({"name": "Stock", "save_type": "file"})
+        directory = cls.env["dms.directory"].create(
+            {
+                "name": "Stock",
+                "is_root_directory": True,
+                "storage_id": storage.id,
+                "group_ids": [(6, 0, groups.ids)],
+            }
+        )
+        file = cls.env["dms.file"].create(
+            {
+                "name": f"{MARK}.png",
+                "directory_id": directory.id,
+                "content": base64.b64encode(PIXEL),
+            }
+        )
+        cls._prepare(file)
+        return file
+
+    @classmethod
+    def _prepare(cls, file):
+        """Say something on the file, to everybody, so that all of them have received it."""
+        everybody = cls.employee | cls.agent_b | cls.dms_user | cls.dms_manager
+        file.message_subscribe(everybody.partner_id.ids)
+        cls.env["mail.message"].create(
+            {
+                "model": "dms.file",
+                "res_id": file.id,
+                "body": MARK,
+                "message_type": "comment",
+                "subtype_id": cls.env.ref("mail.mt_comment").id,
+                "author_id": cls.employee.partner_id.id,
+                "partner_ids": [(6, 0, everybody.partner_id.ids)],
+                "notification_ids": [
+                    (0, 0, {"res_partner_id": partner.id, "notification_type": "inbox"})
+                    for partner in everybody.partner_id
+                ],
+            }
+        )
+        cls.env["mail.activity"].create(
+            {
+                "summary": MARK,
+                "res_model_id": cls.env["ir.model"]._get_id("dms.file"),
+                "res_id": file.id,
+                "user_id": cls.agent_a.id if file.library else cls.member.id,
+            }
+        )
+        if file.label:
+            file.label = MARK
+
+    # -------------------------------------------------------------------- table
+
+    def _table(self):
+        """Return [(file, its readers, its writers, its strangers)]."""
+        strangers = self.karel | self.employee | self.dms_manager | self.env.ref("base.public_user")
+        return [
+            (
+                self.file,
+                self.member | self.reader,
+                self.member,
+                strangers | self.marie | self.agent_a | self.admin | self.dpo | self.dms_user,
+            ),
+            (
+                self.document,
+                self.marie | self.agent_a | self.agent_a2 | self.admin | self.dpo | self.operator,
+                self.env["res.users"],
+                strangers | self.agent_b | self.lead | self.member | self.dms_user,
+            ),
+        ]
+
+    def _verdicts(self, file, users, paths):
+        for user in users:
+            if user._is_public():
+                self.authenticate(None, None)
+            else:
+                self.authenticate(user.login, f"{user.login}-pass")
+            for path in paths(user):
+                for cache in ("cold", "warm"):
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    if cache == "warm":
+                        self._warm(file)
+                    yield user, path, cache, self._reaches(path, file, user)
+
+    def _warm(self, file):
+        """Bring what is asked about into the cache, with all rights."""
+        file = file.sudo()
+        file.read(["name", "label", "content", "display_name", "image_128"])
+        file.message_ids.mapped("body")
+        file.message_follower_ids.mapped("partner_id")
+        file.activity_ids.mapped("summary")
+        self._attachment(file).read(["name", "raw"])
+
+    def _reaches(self, path, file, user):
+        call = getattr(self, f"_path_{path}")
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                reached = bool(call(file.with_user(user), user))
+                savepoint.rollback()
+        except AccessError:
+            return False
+        return reached
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger("odoo.http", "odoo.models", "odoo.addons.web.controllers.export")
+    def test_reading(self):
+        for file, readers, _writers, strangers in self._table():
+            for user, path, cache, reached in self._verdicts(file, readers, self._open_paths):
+                with self.subTest(file=file, reader=user.login, path=path, cache=cache):
+                    self.assertTrue(reached)
+            for user, path, cache, reached in self._verdicts(file, strangers, self._all_paths):
+                with self.subTest(file=file, stranger=user.login, path=path, cache=cache):
+                    self.assertFalse(reached)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    @mute_logger("odoo.http", "odoo.models", "odoo.addons.web.controllers.export")
+    def test_writing(self):
+        for file, readers, writers, strangers in self._table():
+            everybody = readers | strangers
+            for user, path, cache, done in self._verdicts(file, everybody, lambda _u: WRITING):
+                with self.subTest(file=file, user=user.login, path=path, cache=cache):
+                    self.assertEqual(done, user in writers)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_activity_is_seen_by_whoever_is_named_on_it_as_long_as_the_file_is(self):
+        for file, user in ((self.file, self.member), (self.document, self.agent_a)):
+            self.assertTrue(self._reaches("activity", file, user))
+            on_file = [("res_model", "=", "dms.file"), ("res_id", "=", file.id)]
+            activity = self.env["mail.activity"].sudo().search(on_file)
+            for group in file.sudo().directory_id.group_ids:
+                group.explicit_user_ids -= user
+            if file.sudo().library:
+                file.sudo().document_state = "quarantined"
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(user=user.login):
+                self.assertFalse(self._reaches("activity", file, user))
+                self.assertFalse(activity.with_user(user).has_access("read"))
+
+    def _all_paths(self, _user):
+        return (*INTERNAL, "activity")
+
+    def _open_paths(self, user):
+        return INTERNAL if user._is_internal() else PORTAL
