@@ -54,9 +54,9 @@ def number():
     return f"3247{uuid.uuid4().int % 10**7:07d}"
 
 
-def run_job(admin_rpc, name):
+def run_job(admin_rpc, name, addon="roeselare_servicedesk"):
     """Have a job done, also when the server's own scheduler is at it."""
-    job = admin_rpc.ref(f"roeselare_servicedesk.{name}")
+    job = admin_rpc.ref(f"{addon}.{name}")
     limit = time.monotonic() + 30
     while True:
         try:

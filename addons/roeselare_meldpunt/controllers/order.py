@@ -100,14 +100,23 @@ class OrderController(http.Controller):
         found = order.photo_ids.filtered(lambda item: item.id == photo_id)
         if not found or order._expired():
             raise request.not_found()
-        # What staff covered stays covered here too.
-        stream = request.env["ir.binary"]._get_stream_from(
-            found, found._public_field(formaat == _SMALL)
-        )
-        response = stream.get_response(max_age=300)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return _stream(found, formaat == _SMALL)
+
+    @http.route(
+        "/opdracht/<string:token>/foto",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+        save_session=False,
+    )
+    def only_photo(self, token, **_other):
+        """Give one photo to the system of a contractor that takes orders by Open311."""
+        photo = request.env["meldpunt.order"]._photo_of_token(token)
+        if not photo:
+            raise request.not_found()
+        return _stream(photo, small=False)
 
     def _answer(self, token, post, answer):
         order = self._order(token)
@@ -138,3 +147,12 @@ def _text(post, name):
     """Return one field of a form as text; a file in its place is none."""
     value = post.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _stream(photo, small):
+    # What staff covered stays covered here too.
+    stream = request.env["ir.binary"]._get_stream_from(photo, photo._public_field(small))
+    response = stream.get_response(max_age=300)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -42,5 +42,5 @@ class HelpdeskTicket(models.Model):
             )
             if running:
                 running.state = "ended"
-                running._mail("order_withdrawn")
+                running._tell_over()
         return result

@@ -3,6 +3,10 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.roeselare_servicedesk.tools.text import is_email
 
+CHANNELS = [
+    ("mail", "By mail, answered on a page"),
+    ("open311", "By Open311, in its own system"),
+]
 AFTER_DONE = [
     ("judge", "Staff judge the work"),
     ("close", "The report is closed"),
@@ -18,8 +22,11 @@ class MeldpuntContractor(models.Model):
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
+    channel = fields.Selection(CHANNELS, string="Orders go", required=True, default="mail")
     email = fields.Char(
-        required=True, help="Orders go here. Whoever reads this mailbox can answer them."
+        required=True,
+        help="Orders by mail go here; whoever reads this mailbox can answer them. In either "
+        "way it is told here when an order is no longer needed.",
     )
     phone = fields.Char()
     lang = fields.Selection(

@@ -9,6 +9,8 @@ from odoo.tools.misc import hmac
 from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import CLOSED_STATES
 from odoo.addons.roeselare_servicedesk.tools.text import clean_text
 
+from .meldpunt_contractor import CHANNELS
+
 LINK_DAYS = 14
 STATES = [
     ("sent", "Sent"),
@@ -44,6 +46,7 @@ class MeldpuntOrder(models.Model):
         "meldpunt.contractor", required=True, index=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="ticket_id.company_id")
+    channel = fields.Selection(CHANNELS, required=True, default="mail", readonly=True)
     state = fields.Selection(STATES, required=True, default="sent", readonly=True)
     text = fields.Text(required=True, readonly=True, help="What the contractor reads.")
     photo_ids = fields.Many2many("meldpunt.photo", string="Photos", readonly=True)
@@ -101,7 +104,8 @@ class MeldpuntOrder(models.Model):
         order = orders.browse(int(order_id)).exists()
         if not order or not consteq(order._token(), token):
             return orders.browse()
-        shown = order.state != "withdrawn" and order.ticket_id.active
+        by_page = order.channel == "mail" and order.ticket_id.active
+        shown = by_page and order.state != "withdrawn"
         return order if shown else orders.browse()
 
     def _expired(self):
@@ -113,7 +117,7 @@ class MeldpuntOrder(models.Model):
 
     @api.model
     def _forward(self, ticket, contractor, text, photos=None, contact_reason=""):
-        """Send ``ticket`` to ``contractor`` by mail.
+        """Send ``ticket`` to ``contractor``, in the way of that contractor.
 
         :param str text: what the contractor reads; names nobody unless needed
         :param photos: ``meldpunt.photo`` of this report
@@ -134,6 +138,7 @@ class MeldpuntOrder(models.Model):
             {
                 "ticket_id": ticket.id,
                 "contractor_id": contractor.id,
+                "channel": contractor.channel,
                 "text": text,
                 "photo_ids": photos.ids,
                 "share_contact": bool(contact_reason),
@@ -143,8 +148,7 @@ class MeldpuntOrder(models.Model):
                 "expires_at": now + timedelta(days=LINK_DAYS),
             }
         )
-        order._mail("order_sent")
-        words = ticket.env._("Sent to %(contractor)s.", contractor=order._name_words())
+        words = order._send()
         if contact_reason:
             shared = ticket.env._(
                 "With the reporter's contact, because: %(reason)s", reason=contact_reason
@@ -191,18 +195,29 @@ class MeldpuntOrder(models.Model):
                     "silence_told": False,
                 }
             )
-            order._mail("order_sent")
-            order._log(order.env._("Sent again to %(contractor)s.", contractor=order._name_words()))
+            order._log(order._send(again=True))
 
     def action_withdraw(self):
         """Take the order back; its link works no more, and the contractor is told."""
         self._check_staff()
         for order in self.sudo():  # sudo: meldpunt.order - the right was checked above
             order.state = "withdrawn"
-            order._mail("order_withdrawn")
+            order._tell_over()
             order._log(
                 order.env._("Withdrawn from %(contractor)s.", contractor=order._name_words())
             )
+
+    def _send(self, again=False):
+        """Hand the order over; return what the history of the ticket says of it."""
+        self._mail("order_sent")
+        name = self._name_words()
+        if again:
+            return self.env._("Sent again to %(contractor)s.", contractor=name)
+        return self.env._("Sent to %(contractor)s.", contractor=name)
+
+    def _tell_over(self):
+        """Tell the contractors that these orders are no longer needed."""
+        self._mail("order_withdrawn")
 
     def _check_staff(self):
         self.ticket_id.check_access("write")

@@ -16,7 +16,7 @@ ALLOWED = {
     "accepted": ("plan", "done", "refuse"),
     "planned": ("plan", "done", "refuse"),
 }
-_MAX_AHEAD = 365
+MAX_AHEAD = 365
 _MAX_PHOTOS = 5
 _TEXT_LIMIT = 2000
 _BATCH = 100
@@ -55,7 +55,9 @@ class MeldpuntOrder(models.Model):
         :raise SubmissionError: no day, or one in the past or too far away
         """
         self._check_may("plan")
-        day = self._parse_day(day_text)
+        self._plan_on(self._parse_day(day_text))
+
+    def _plan_on(self, day, tell=True):
         until = fields.Datetime.to_datetime(day) + timedelta(days=LINK_DAYS)
         self._answer("planned", {"planned_on": day, "expires_at": max(until, self.expires_at)})
         lang = self.ticket_id.company_id.partner_id.lang
@@ -66,7 +68,7 @@ class MeldpuntOrder(models.Model):
                 day=format_date(self.env, day, lang_code=lang),
             )
         )
-        if self.contractor_id.tell_planned:
+        if tell and self.contractor_id.tell_planned:
             self._tell_reporter(day)
 
     def _parse_day(self, text):
@@ -77,7 +79,7 @@ class MeldpuntOrder(models.Model):
             day = None
         if not day:
             raise SubmissionError({"day": self.env._("Choose a day.")})
-        if not today <= day <= today + timedelta(days=_MAX_AHEAD):
+        if not today <= day <= today + timedelta(days=MAX_AHEAD):
             raise SubmissionError(
                 {"day": self.env._("Choose a day from today until a year from now.")}
             )
@@ -110,9 +112,13 @@ class MeldpuntOrder(models.Model):
                 for item in clean
             ]
         )
+        words = self.env._("%(contractor)s: done.", contractor=self._name_words())
+        self._finish(words, text, len(clean))
+
+    def _finish(self, words, text, photos=0):
+        """The work is done: somebody judges it, or the report is closed."""
         self._answer("done", {"remark": text})
-        name = self._name_words()
-        self._log_words(self.env._("%(contractor)s: done.", contractor=name), text, len(clean))
+        self._log_words(words, text, photos)
         if self._closes():
             reason = self.contractor_id.close_reason_id or self.env.ref(
                 "roeselare_servicedesk.close_reason_resolved"
@@ -121,7 +127,9 @@ class MeldpuntOrder(models.Model):
             answer = reason.with_context(lang=ticket._requester_lang()).answer
             ticket._close_for(reason, answer or "")
         else:
-            self._put_on_list(self.env._("Judge the work of %(contractor)s", contractor=name))
+            self._put_on_list(
+                self.env._("Judge the work of %(contractor)s", contractor=self._name_words())
+            )
 
     def _check_photos(self, uploads):
         uploads = [item for item in uploads if item.name or item.content]
@@ -203,6 +211,11 @@ class MeldpuntOrder(models.Model):
                 _TODO, user_id=user.id, summary=words
             )
 
+    def _silence_words(self):
+        return self.env._(
+            "%(contractor)s did not answer: ask, or send again", contractor=self._name_words()
+        )
+
     @api.model
     def _cron_silence(self):
         """Tell staff, once, of orders whose link ran out without an end."""
@@ -216,11 +229,6 @@ class MeldpuntOrder(models.Model):
         while orders := self.search(domain, limit=_BATCH, order="expires_at, id"):
             for order in orders:
                 order.silence_told = True
-                order._put_on_list(
-                    self.env._(
-                        "%(contractor)s did not answer: ask, or send again",
-                        contractor=order._name_words(),
-                    )
-                )
+                order._put_on_list(order._silence_words())
             if not cron._commit_progress(len(orders)):
                 return

@@ -1,16 +1,18 @@
-"""One small, bounded GET to an outside service that may be slow, gone or odd.
+"""One small, bounded call of an outside service that may be slow, gone or odd.
 
-An address typed by a citizen must never hold a worker: a call has one deadline for everything,
-a limit on what it reads, few calls at once, and a service that failed is left alone for a while.
+A call has one deadline for everything and a limit on what it reads, and follows no redirect. An
+address typed by a citizen must never hold a worker: :func:`get_json` also makes few calls at
+once, and leaves a service that failed alone for a while.
 """
 
 import json
 import threading
 import time
 from contextlib import closing
+from typing import Any, NamedTuple
 
 import requests
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 MAX_BYTES = 256_000
 MAX_PARALLEL = 2
@@ -19,7 +21,24 @@ REST_SECONDS = 30.0
 
 
 class ServiceError(Exception):
-    """The service gave no usable answer; the text is for the log, never for the citizen."""
+    """The service gave no usable answer; the text is for the log, never for the citizen.
+
+    :param str kind: ``gone``, ``slow`` or ``large``; empty for anything else
+    :param bool unsent: it is sure that nothing reached the service
+    """
+
+    def __init__(self, text, kind="", unsent=False):
+        super().__init__(text)
+        self.kind = kind
+        self.unsent = unsent
+
+
+class Answer(NamedTuple):
+    """What came back, of whatever status."""
+
+    status: int
+    headers: Any
+    body: bytes
 
 
 class Breaker:
@@ -76,38 +95,58 @@ def get_json(url, params, timeout_s=3.0):
 
 
 def _fetch(url, params, timeout_s):
+    answer = call("GET", url, timeout_s, params=params)
+    if answer.status != 200:
+        raise ServiceError(f"status {answer.status}")
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise ServiceError(f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def call(method, url, timeout_s, limit=MAX_BYTES, **options):
+    """Return what ``url`` answers, whatever it is.
+
+    :param timeout_s: seconds for the whole call, also when the service drips byte by byte
+    :param int limit: bytes that are read at most
+    :param options: for ``requests``, such as ``params`` and ``data``
+    :raise ServiceError: no answer, not in time, or too large
+    """
     deadline = time.monotonic() + timeout_s
     try:
-        answer = requests.get(
+        answer = requests.request(
+            method,
             url,
-            params=params,
             timeout=timeout_s,
             stream=True,
             # A redirect could lead the server to an address that no administrator chose.
             allow_redirects=False,
             headers={"Accept": "application/json"},
+            **options,
         )
         with closing(answer):
-            if answer.status_code != 200:
-                raise ServiceError(f"status {answer.status_code}")
-            return json.loads(_read(answer, deadline))
-    except (
-        requests.RequestException,
-        HTTPError,
-        OSError,
-        ValueError,
-        RecursionError,
-    ) as error:
-        raise ServiceError(f"{type(error).__name__}: {error}"[:200]) from error
+            return Answer(answer.status_code, answer.headers, _read(answer, deadline, limit))
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        slow = isinstance(error, (requests.Timeout, TimeoutError))
+        raise ServiceError(
+            f"{type(error).__name__}: {error}"[:200],
+            "slow" if slow else "gone",
+            _is_unsent(error),
+        ) from error
 
 
-def _read(answer, deadline):
+def _is_unsent(error):
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError)
+
+
+def _read(answer, deadline, limit):
     body = bytearray()
     # read1 returns what has arrived, so that the deadline also ends an answer that drips.
     while chunk := answer.raw.read1(8192, decode_content=True):
         body += chunk
-        if len(body) > MAX_BYTES:
-            raise ServiceError("answer too large")
+        if len(body) > limit:
+            raise ServiceError("answer too large", "large")
         if time.monotonic() > deadline:
-            raise ServiceError("answer too slow")
+            raise ServiceError("answer too slow", "slow")
     return bytes(body)

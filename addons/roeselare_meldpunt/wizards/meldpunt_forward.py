@@ -10,6 +10,7 @@ class MeldpuntForward(models.TransientModel):
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, ondelete="cascade")
     contractor_id = fields.Many2one("meldpunt.contractor", ondelete="cascade")
+    channel = fields.Selection(related="contractor_id.channel")
     text = fields.Text(
         string="What is to be done",
         help="The contractor reads this. Name nobody who need not be named.",
