@@ -15,6 +15,7 @@
         "data/docs_series.xml",
         "data/mail_template.xml",
         "wizards/docs_deliver_views.xml",
+        "wizards/docs_replace_views.xml",
         "views/dms_file_views.xml",
         "views/dms_file_lock_views.xml",
         "views/docs_series_views.xml",

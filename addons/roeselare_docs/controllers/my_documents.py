@@ -3,9 +3,10 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .sending import is_inline, send
+
 PAGE_SIZE = 20
-# "sandbox" keeps a page that slipped in from acting as one of ours.
-_SANDBOX = "default-src 'none'; sandbox"
+FILTERS = ("q", "series", "year", "source", "valid")
 
 
 class MyDocuments(CustomerPortal):
@@ -20,16 +21,17 @@ class MyDocuments(CustomerPortal):
         methods=["GET"],
         list_as_website_content=False,
     )
-    def my_documents(self, page=1, series=""):
+    def my_documents(self, page=1, **query):
         documents = request.env["dms.file"]
-        library = documents._own_library(series, page, PAGE_SIZE)
+        filters = {name: str(query.get(name) or "")[:80] for name in FILTERS}
+        library = documents._own_library(filters, page, PAGE_SIZE)
         values = {
             **self._prepare_portal_layout_values(),
             **library,
             "page_name": "documents",
             "pager": pager(
                 url="/my/documenten",
-                url_args={"series": series} if series else {},
+                url_args={name: value for name, value in filters.items() if value},
                 total=library["total"],
                 page=page,
                 step=PAGE_SIZE,
@@ -53,16 +55,27 @@ class MyDocuments(CustomerPortal):
             raise request.not_found()
         if request.httprequest.method == "GET" and not self._is_prefetch():
             document._register_opening()
-        inline = document._is_shown_inline() and not download
+        return self._send(document, document, "content_file", download)
+
+    @http.route(
+        "/my/documenten/<int:document_id>/versie/<int:number>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+        methods=["GET"],
+        list_as_website_content=False,
+    )
+    def my_document_version(self, document_id, number, download=None):
+        version = request.env["dms.file"]._own_version(document_id, number)
+        if not version:
+            raise request.not_found()
+        return self._send(version, *version._content_source(), download)
+
+    def _send(self, shown, record, field, download):
+        inline = is_inline(shown.mimetype) and not download
         inline = inline and request.env.company.docs_show_inline
-        stream = request.env["ir.binary"]._get_stream_from(
-            document, "content_file", mimetype=document.mimetype
-        )
-        response = stream.get_response(as_attachment=not inline, content_security_policy=_SANDBOX)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return send(record, field, shown.mimetype, inline)
 
     def _is_prefetch(self):
         """Tell whether the browser fetches ahead, so that nobody opened anything."""

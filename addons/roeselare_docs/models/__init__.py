@@ -4,11 +4,15 @@ from . import dms_directory
 from . import dms_directory_size
 from . import dms_access_group
 from . import docs_series
+from . import docs_version
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
+from . import dms_file_validity
 from . import dms_file_access
+from . import dms_file_own
 from . import dms_file_withdraw
+from . import dms_file_version
 from . import dms_file_retention
 from . import dms_file_lock
 from . import dms_file_edit

@@ -3,7 +3,23 @@ from odoo.exceptions import AccessError
 
 _INSIDE = "docs_edit_inside"
 #: what follows from what happens to a file; only our own methods set it, with sudo
-RESERVED = frozenset({"edit_log", "edit_version", "legal_hold", "lock_until", "retain_until"})
+RESERVED = frozenset(
+    {
+        "document_state",
+        "edit_log",
+        "edit_version",
+        "legal_hold",
+        "lock_until",
+        "opened_date",
+        "partner_id",
+        "retain_until",
+        "sha256",
+        "source",
+        "source_name",
+        "ticket_id",
+        "version_id",
+    }
+)
 
 
 class DmsFile(models.Model):

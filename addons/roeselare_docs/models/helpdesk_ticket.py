@@ -1,9 +1,5 @@
-import base64
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-
-from ..tools.file_name import safe_name
 
 _LAYOUT = "roeselare_servicedesk.mail_layout"
 
@@ -89,7 +85,7 @@ class HelpdeskTicket(models.Model):
     def _deliver_documents(self, items, note=""):
         """Put clean files in the requester's library and tell him, without content.
 
-        :param items: triples of clean file, label and series
+        :param items: clean file, label and series, and, if any, a dict of more values
         :param str note: plain text that only the owner reads, with the document
         :return: the new ``dms.file`` records, with sudo
         :raise UserError: nobody could read them; says what to do
@@ -103,8 +99,8 @@ class HelpdeskTicket(models.Model):
             .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .create(
                 [
-                    self._prepare_document(clean, label, series, note)
-                    for clean, label, series in items
+                    {**self._prepare_document(clean, label, series, note), **dict(*more)}
+                    for clean, label, series, *more in items
                 ]
             )
         )
@@ -113,17 +109,16 @@ class HelpdeskTicket(models.Model):
         return documents
 
     def _prepare_document(self, clean, label, series, note):
-        extension = clean.name.rpartition(".")[2].lower() if "." in clean.name else ""
         return {
-            "name": safe_name(label, extension),
+            **self.env["dms.file"]._prepare_content(clean, label),
             "label": label,
             # sudo: docs.series - its directory is for the system only
             "directory_id": series.sudo().directory_id.id,
-            "content": base64.b64encode(clean.content),
             "partner_id": self.partner_id.id,
             "series_id": series.id,
             "ticket_id": self.id,
             "department_id": self.department_id.id,
+            "source": "city",
             "document_state": "clean",
             "delivered_date": fields.Datetime.now(),
             "delivery_note": note,

@@ -16,3 +16,4 @@ from . import test_library_shape
 from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download
+from . import test_version

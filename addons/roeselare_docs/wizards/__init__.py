@@ -1,2 +1,3 @@
 from . import docs_deliver
 from . import docs_deliver_line
+from . import docs_replace

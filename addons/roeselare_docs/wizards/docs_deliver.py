@@ -57,7 +57,7 @@ class DocsDeliver(models.TransientModel):
             )
         self.ticket_id._deliver_documents(
             [
-                (item, line._label(), line.series_id)
+                (item, line._label(), line.series_id, line._more())
                 for item, line in zip(clean, lines, strict=True)
             ],
             (self.note or "").strip(),

@@ -27,6 +27,9 @@ class DocsDeliverLine(models.TransientModel):
         default=lambda self: self.env["docs.series"].search([], limit=1),
     )
 
+    valid_from = fields.Date()
+    valid_to = fields.Date(string="Valid until")
+
     @api.depends("file_name")
     def _compute_label(self):
         for line in self:
@@ -40,6 +43,11 @@ class DocsDeliverLine(models.TransientModel):
         self.ensure_one()
         words = " ".join((self.label or "").split())
         return words[:120] or self.env._("Document")
+
+    def _more(self):
+        """Return the other values of the document."""
+        self.ensure_one()
+        return {"valid_from": self.valid_from, "valid_to": self.valid_to}
 
     def _upload(self):
         """Return the file as it was chosen, not to be trusted yet."""
