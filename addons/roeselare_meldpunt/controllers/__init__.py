@@ -10,6 +10,7 @@ from . import (
     report,
     suggestion,
     feed,
+    field_work,
     follow,
     known,
     my_following,

@@ -17,8 +17,11 @@ class IrQweb(models.AbstractModel):
             the language of the page; none for staff, whose pages load everything so that
             they can be edited
         """
-        if self.env.user._is_internal():
-            return {}
+        return {} if self.env.user._is_internal() else self._script_terms()
+
+    @api.model
+    def _script_terms(self):
+        """Return ``{module: {English term: translation}}`` of our scripts."""
         lang = self.env.lang or "en_US"
         found = {}
         for module in MODULES:

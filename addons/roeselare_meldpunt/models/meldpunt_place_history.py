@@ -41,6 +41,57 @@ class MeldpuntPlaceHistory(models.AbstractModel):
         return sorted(found - {ticket.id, ticket.parent_id.id}, reverse=True)
 
     @api.model
+    def _ticket_ids_of_many(self, tickets):
+        """Return ticket id → what :meth:`_ticket_ids` gives, in two queries for all.
+
+        :param tickets: ``helpdesk.ticket`` with sudo; a few, as the visits of a day
+        """
+        found = {ticket.id: set() for ticket in tickets}
+        for origin, number in self._near_many(tickets.filtered("has_place")):
+            found[origin].add(number)
+        assets = tickets.asset_id
+        by_asset = {}
+        if assets:
+            query = SQL(
+                "SELECT asset_id, id FROM helpdesk_ticket WHERE asset_id IN %s AND active"
+                " ORDER BY id DESC LIMIT %s",
+                tuple(assets.ids),
+                _MAX_FOUND,
+            )
+            for asset_id, number in self.env.execute_query(query):
+                by_asset.setdefault(asset_id, set()).add(number)
+        return {
+            ticket.id: sorted(
+                (found[ticket.id] | by_asset.get(ticket.asset_id.id, set()))
+                - {ticket.id, ticket.parent_id.id},
+                reverse=True,
+            )
+            for ticket in tickets
+        }
+
+    def _near_many(self, tickets):
+        """Yield (id of a ticket, id of a report at its place)."""
+        if not tickets:
+            return
+        places = {
+            ticket.id: geometry.Point(ticket.latitude, ticket.longitude) for ticket in tickets
+        }
+        parts = [
+            SQL(
+                "SELECT %s AS origin, near.* FROM (%s) near",
+                origin,
+                self._near_query(place, SPOT, SQL("TRUE")),
+            )
+            for origin, place in places.items()
+        ]
+        for origin, number, _times, _when, lat, lon in self.env.execute_query(
+            SQL(" UNION ALL ").join(parts)
+        ):
+            place = places[origin]
+            if geometry.distance_m(place.lon, place.lat, lon, lat) <= SPOT:
+                yield origin, number
+
+    @api.model
     def _earlier(self, category, latitude, longitude):
         """Return the last solved report of ``category`` at a point, as (id, number), or None.
 

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     meldpunt_tile_attribution = fields.Char(
         related="company_id.meldpunt_tile_attribution", readonly=False
     )
+    meldpunt_tile_keep = fields.Boolean(
+        related="company_id.meldpunt_tile_keep", readonly=False
+    )
     meldpunt_max_photos = fields.Integer(
         related="company_id.meldpunt_max_photos", readonly=False
     )

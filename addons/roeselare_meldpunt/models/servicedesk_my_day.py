@@ -4,7 +4,7 @@ from ..tools.visits import short_way
 
 
 class ServicedeskMyDay(models.AbstractModel):
-    """Visits on site stand in the order of a short way, and on the map."""
+    """Visits on site stand in the order of a short way, or the chosen one, and on the map."""
 
     _inherit = "servicedesk.my.day"
 
@@ -23,9 +23,15 @@ class ServicedeskMyDay(models.AbstractModel):
         ]
         settings = self.env.company._map_settings()
         order = short_way((settings["lat"], settings["lon"]), places)
-        return activities.browse([activities[number].id for number in order])
+        by_way = activities.browse([activities[number].id for number in order])
+        # An order that was chosen by hand goes first; what came later follows it.
+        chosen = {number: at for at, number in enumerate(self.env["meldpunt.field.day"]._kept())}
+        return by_way.sorted(lambda activity: chosen.get(activity.id, len(chosen)))
 
     @api.model
     def _section(self, key, *parts):
         section = super()._section(key, *parts)
-        return {**section, "map": True} if key == "visits" else section
+        if key != "visits":
+            return section
+        page = {"url": "/roeselare/veldwerk", "label": self.env._("In the field")}
+        return {**section, "map": True, "page": page}

@@ -14,7 +14,13 @@ FIRST = {"@web/session", "@web/core/utils/ui", "@web/core/browser/cookie"}
 @tagged("post_install", "-at_install")
 class TestLeanBundle(TransactionCase):
     def test_every_import_of_the_report_page_is_in_its_bundle(self):
-        bundle = self.env["ir.qweb"]._get_asset_bundle("roeselare_meldpunt.assets_report")
+        self._check_imports("roeselare_meldpunt.assets_report", FIRST)
+
+    def test_every_import_of_the_field_page_is_in_its_bundle(self):
+        self._check_imports("roeselare_meldpunt.assets_field", set())
+
+    def _check_imports(self, bundle_name, first):
+        bundle = self.env["ir.qweb"]._get_asset_bundle(bundle_name)
         names = {self._name(asset.url) for asset in bundle.javascripts}
         wanted = {}
         for asset in bundle.javascripts:
@@ -23,9 +29,9 @@ class TestLeanBundle(TransactionCase):
             for name in IMPORT.findall(asset.content):
                 wanted.setdefault(self._absolute(asset.url, name), asset.url)
         missing = {
-            name: user for name, user in wanted.items() if name not in names | FIRST | {"@odoo/owl"}
+            name: user for name, user in wanted.items() if name not in names | first | {"@odoo/owl"}
         }
-        self.assertFalse(missing, "add these to roeselare_meldpunt.assets_report, or use less")
+        self.assertFalse(missing, f"add these to {bundle_name}, or use less")
 
     def _name(self, url):
         return url.replace("/static/src/", "/").removesuffix(".js").replace("/", "@", 1)

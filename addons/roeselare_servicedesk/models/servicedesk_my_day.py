@@ -25,7 +25,8 @@ class ServicedeskMyDay(models.AbstractModel):
         """Return the lists of today, in the order of their screen.
 
         :return: list of ``{"key", "label", "empty", "rows", "more"}``, with ``"map"`` where
-            the rows have places; a row is
+            the rows have places, and ``"page"`` (``{"url", "label"}``) where another page
+            shows them; a row is
             ``{"model", "id", "title", "line", "until", "late"}``, ``until`` naive UTC or a
             date as text, and ``more`` the number of rows that are left out
         :raise AccessError: the caller is no agent
