@@ -17,3 +17,4 @@ from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download
 from . import test_version
+from . import test_roles, test_roles_http

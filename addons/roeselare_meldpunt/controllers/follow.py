@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.roeselare_servicedesk.controllers.forms import (
     expired_message,
     form_expired,
+    record_of_token,
     render_private,
 )
 from odoo.addons.roeselare_servicedesk.controllers.guard import guarded
@@ -85,7 +86,7 @@ class FollowController(http.Controller):
     )
     def link(self, token, **_other):
         """Show what the link is for; programs that open links change nothing."""
-        return self._link_page(self._follower(token))
+        return self._link_page(record_of_token("meldpunt.follower", token))
 
     # The address holds the secret, so no other page can make somebody send this.
     @http.route(
@@ -98,7 +99,7 @@ class FollowController(http.Controller):
         csrf=False,
     )
     def confirm(self, token, **_post):
-        follower = self._follower(token)
+        follower = record_of_token("meldpunt.follower", token)
         follower._confirm()
         return request.redirect(follower._url(), code=303)
 
@@ -113,7 +114,7 @@ class FollowController(http.Controller):
         csrf=False,
     )
     def stop(self, token, **_post):
-        self._follower(token).unlink()
+        record_of_token("meldpunt.follower", token).unlink()
         return render_private("roeselare_meldpunt.follow_stopped", {})
 
     # Some programs open the address of List-Unsubscribe instead of posting to it.
@@ -127,13 +128,7 @@ class FollowController(http.Controller):
         sitemap=False,
     )
     def stop_page(self, token, **_other):
-        return self._link_page(self._follower(token))
-
-    def _follower(self, token):
-        follower = request.env["meldpunt.follower"]._from_token(token)
-        if not follower:
-            raise request.not_found()
-        return follower
+        return self._link_page(record_of_token("meldpunt.follower", token))
 
     def _link_page(self, follower):
         return render_private(

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.roeselare_servicedesk.controllers.forms import (
     expired_message,
     form_expired,
+    record_of_token,
     render_private,
 )
 from odoo.addons.roeselare_servicedesk.controllers.guard import guarded
@@ -13,6 +14,7 @@ from ..models.meldpunt_subscription import FREQUENCIES, KINDS, MAX_SUBSCRIPTIONS
 from ..schemas import subscription_form
 from ..schemas.subscription_form import RADII
 
+_MODEL = "meldpunt.subscription"
 _SHOWN = (
     "kind",
     "area_id",
@@ -97,7 +99,7 @@ class SubscriptionController(http.Controller):
     )
     def link(self, token, **_other):
         """Show what the link is for; programs that open links change nothing."""
-        return self._link_page(self._subscription(token))
+        return self._link_page(record_of_token(_MODEL, token))
 
     # The address holds the secret, so no other page can make somebody send these.
     @http.route(
@@ -110,7 +112,7 @@ class SubscriptionController(http.Controller):
         csrf=False,
     )
     def confirm(self, token, **_post):
-        subscription = self._subscription(token)
+        subscription = record_of_token(_MODEL, token)
         if not subscription._confirm():
             return self._link_page(subscription, {"": self._too_many()}, 422)
         return request.redirect(subscription._url(), code=303)
@@ -125,7 +127,7 @@ class SubscriptionController(http.Controller):
         csrf=False,
     )
     def pause(self, token, aan="", **_post):
-        subscription = self._subscription(token)
+        subscription = record_of_token(_MODEL, token)
         subscription._pause(aan == "1")
         return request.redirect(subscription._url(), code=303)
 
@@ -140,7 +142,7 @@ class SubscriptionController(http.Controller):
         csrf=False,
     )
     def stop(self, token, **_post):
-        self._subscription(token).unlink()
+        record_of_token(_MODEL, token).unlink()
         return render_private("roeselare_meldpunt.follow_stopped", {})
 
     @http.route(
@@ -153,7 +155,7 @@ class SubscriptionController(http.Controller):
         sitemap=False,
     )
     def change_form(self, token, **_other):
-        subscription = self._subscription(token)
+        subscription = record_of_token(_MODEL, token)
         return self._form(subscription._form_values(), subscription=subscription)
 
     @http.route(
@@ -166,7 +168,7 @@ class SubscriptionController(http.Controller):
         csrf=False,
     )
     def change(self, token, **post):
-        subscription = self._subscription(token)
+        subscription = record_of_token(_MODEL, token)
         try:
             values = subscription._check_form(self._parse(post), with_email=False)
         except SubmissionError as error:
@@ -175,12 +177,6 @@ class SubscriptionController(http.Controller):
         return request.redirect(subscription._url(), code=303)
 
     # ------------------------------------------------------------------ helpers
-
-    def _subscription(self, token):
-        found = request.env["meldpunt.subscription"]._from_token(token)
-        if not found:
-            raise request.not_found()
-        return found
 
     def _parse(self, post):
         ticked = request.httprequest.form.getlist("category_ids")

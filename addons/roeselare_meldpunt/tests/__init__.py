@@ -53,3 +53,4 @@ from . import (
 from . import test_map_view
 from . import test_cockpit_report
 from . import test_visits
+from . import test_roles, test_roles_http

@@ -53,6 +53,35 @@ class TestOrderPage(HttpCase):
         self.order.state = "done"
         self.assertNotIn("An Peeters", self.url_open(self.url).text)
 
+    def test_far_too_many_answers_from_one_network_are_held_up_and_refused(self):
+        self.env.company.write({"servicedesk_guard": True, "servicedesk_guard_network_minute": 1})
+        page = self.url_open(self.url).text
+        for step in ("accept", "plan", "done", "refuse"):
+            self.assertIn(f'data-kind="order-{step}"', page)
+        counted = {}
+        rates = type(self.env["servicedesk.guard.rate"])
+        hit = rates._hit
+
+        def busy(model, cr, keys, now=None):
+            return {key: counted or rate for key, rate in hit(model, cr, keys, now).items()}
+
+        self.patch(rates, "_hit", busy)
+        guard = type(self.env["servicedesk.guard"])
+        self.patch(guard, "_network_key", lambda *_args, **_kwargs: "n:test-order")
+        # Whoever was mailed the link has five times the limit of 1; ten times that is too many.
+        for count, status in ((51.0, 429), (6.0, 422)):
+            counted.update(dict.fromkeys(("minute", "hour", "day"), count))
+            answer = self._post("weigeren", {"reason": "Not <our> street"})
+            with self.subTest(count=count):
+                self.assertEqual(answer.status_code, status)
+                self.assertIn("Not &lt;our&gt; street", answer.text)
+                self.assertIn("Retry-After", answer.headers)
+                self.assertEqual(self.order.state, "sent")
+        self.assertIn("data-challenge", answer.text)
+        counted.update(dict.fromkeys(("minute", "hour", "day"), 4.0))
+        self.assertEqual(self._post("weigeren", {"reason": "No"}).status_code, 303)
+        self.assertEqual(self.order.state, "refused")
+
     def test_get_changes_nothing(self):
         before = self.order.state
         for step in ("", "/aanvaarden", "/plannen", "/klaar", "/weigeren"):

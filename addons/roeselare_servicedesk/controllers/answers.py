@@ -3,6 +3,7 @@ from odoo.http import request
 
 from ..schemas.answers_query import AnswersQuery
 from ..schemas.submission import SubmissionError
+from .etag import with_etag
 from .forms import expired_message, form_expired
 from .guard import guarded
 
@@ -39,7 +40,7 @@ class AnswersController(http.Controller):
                 "phone": company.servicedesk_contact_phone,
             },
         )
-        return response
+        return with_etag(response)
 
     @http.route(
         "/antwoorden/<string:code>",
@@ -54,7 +55,7 @@ class AnswersController(http.Controller):
         article = request.env["servicedesk.knowledge"]._by_code(code)
         if not article:
             return request.not_found()
-        return self._render(article, done=query.get("dank", ""))
+        return with_etag(self._render(article, done=query.get("dank", "")))
 
     @http.route(
         "/antwoorden/<string:code>",

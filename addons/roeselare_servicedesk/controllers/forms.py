@@ -59,6 +59,20 @@ def new_idempotency_key():
     return secrets.token_urlsafe(18)
 
 
+def record_of_token(model, token):
+    """Return the record that a mailed link is the key to, with sudo.
+
+    The head of every route below such a link: any other link is as unknown as the next.
+
+    :param str model: has ``_from_token``, which checks the signature
+    :raise NotFound: an empty answer of the model
+    """
+    found = request.env[model]._from_token(token)
+    if not found:
+        raise request.not_found()
+    return found
+
+
 def render_private(template, values, status=200):
     """Render a page whose address is a secret."""
     response = request.render(template, values)

@@ -1,9 +1,9 @@
-"""Reads the tables of docs/roles.md, which say who may do what."""
+"""Reads the tables of docs/roles*.md, which say who may do what."""
 
 import re
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs" / "roles.md"
+PAGES = sorted((Path(__file__).parents[3] / "docs").glob("roles*.md"))
 #: Notation of the page → operation of the ORM.
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 NOTHING = "–"
@@ -13,12 +13,13 @@ def tables(heading):
     """Return the rows of the tables below ``## heading``.
 
     :return: list of dicts, column → text; a cell that is left empty repeats the one above
-    :raise LookupError: the page has no such heading
+    :raise LookupError: no page has such a heading
     """
-    sections = re.split(r"^## ", PAGE.read_text(encoding="utf-8"), flags=re.M)
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    sections = re.split(r"^##? ", pages, flags=re.M)
     found = [part for part in sections if part.partition("\n")[0].strip() == heading]
     if not found:
-        raise LookupError(f"docs/roles.md has no heading “{heading}”")
+        raise LookupError(f"docs/roles*.md has no heading “{heading}”")
     rows, header, above = [], None, []
     for line in found[0].splitlines():
         if not line.startswith("|"):

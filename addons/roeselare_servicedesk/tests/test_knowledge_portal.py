@@ -51,6 +51,25 @@ class TestKnowledgePortal(KnowledgeMixin, ApplyMixin, HttpCase):
             with self.subTest(code=code):
                 self.assertEqual(self.url_open(f"/antwoorden/{code}").status_code, 404)
 
+    def test_a_page_that_did_not_change_is_not_sent_again(self):
+        for path in ("/antwoorden", "/antwoorden?zoek=zwembad", "/antwoorden/test-zwembad"):
+            self.url_open(path)  # makes the session
+            first = self.url_open(path)
+            has_it = {"If-None-Match": first.headers["ETag"]}
+            with self.subTest(path=path):
+                self.assertEqual(first.headers["Cache-Control"], "private, no-cache")
+                again = self.url_open(path, headers=has_it)
+                self.assertEqual((again.status_code, again.content), (304, b""))
+                name = self.article.name
+                self.article.name = f"{name} Nu"
+                self.env.flush_all()
+                self.assertEqual(self.url_open(path, headers=has_it).status_code, 200)
+                self.article.name = name
+                self.env.flush_all()
+                self.assertEqual(self.url_open(path, headers=has_it).status_code, 304)
+        self._login(self.agent_a)
+        self.assertEqual(self.url_open(path, headers=has_it).status_code, 200)
+
     def test_sitemap_names_public_articles_only(self):
         self.env["ir.attachment"].search([("url", "=like", "/sitemap%")]).unlink()
         page = self.url_open("/sitemap.xml").text

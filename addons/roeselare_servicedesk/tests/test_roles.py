@@ -1,14 +1,12 @@
 from odoo.tests import TransactionCase, tagged
 
-from .common_roles import RolesMixin
-from .roles_table import OPERATIONS, names, notation, tables
+from .common_roles_table import RolesTableMixin
 
 ADDON = "roeselare_servicedesk"
-_COLUMNS = ("Model", "Ticket", "Record", "Role")
 
 
 @tagged("post_install", "-at_install")
-class TestRoles(RolesMixin, TransactionCase):
+class TestRoles(RolesTableMixin, TransactionCase):
     """The tables of docs/roles.md are true, cell by cell, and leave nothing out."""
 
     @classmethod
@@ -17,46 +15,28 @@ class TestRoles(RolesMixin, TransactionCase):
         cls._set_up_roles()
         cls.env.flush_all()
 
-    def _allowed(self, record, user):
-        """Return what ``user`` may do with ``record``, in the page's notation."""
-        record = record.with_user(user)
-        self.env.invalidate_all()
-        allowed = {name for name in OPERATIONS.values() if record.has_access(name)}
-        if record and record.browse().has_access("read"):
-            found = record.with_context(active_test=False).search([("id", "=", record.id)])
-            self.assertEqual(bool(found), "read" in allowed, "search and access disagree")
-        return notation(allowed)
-
-    def _check_row(self, label, record, row):
-        found = {
-            role: self._allowed(record, self.users[role]) for role in row if role in self.users
-        }
-        expected = {role: row[role] for role in found}
-        self.assertEqual(found, expected, f"{label}: | {' | '.join(found.values())} |")
-
     def test_what_hangs_on_a_ticket(self):
-        rows = tables("Tickets")
-        for row in rows:
-            for model in names(row["Model"]):
-                for situation in names(row["Ticket"]):
-                    with self.subTest(model=model, situation=situation):
-                        record = self._of_ticket(model, self.tickets[situation])
-                        self.assertTrue(record, "nothing to look at")
-                        self._check_row(f"{model}, {situation}", record, row)
+        self._check_tickets("Tickets")
 
     def test_what_hangs_on_no_ticket(self):
-        for row in tables("Models"):
-            for model in names(row["Model"]):
-                with self.subTest(model=model, record=row["Record"]):
-                    record = self._record(model, row["Record"])
-                    self._check_row(f"{model}, {row['Record']}", record, row)
+        self._check_models("Models")
 
-    def _record(self, model, which):
-        """Return the record that a row of “Models” is about, with sudo."""
-        records = self.env[model].sudo()
-        if which == "any":
-            return records if records._transient else records.search([], limit=1)
-        return getattr(self, f"_record_{which.replace(' ', '_')}")(records)
+    def test_menus_and_actions(self):
+        self._check_menus_and_actions("Menus and actions")
+
+    def test_no_model_is_left_out(self):
+        self._check_none_is_left_out(ADDON, "Tickets", "Models")
+
+    def test_no_menu_is_left_out(self):
+        self._check_no_menu_is_left_out(ADDON, "Menus and actions")
+
+    def test_every_role_is_a_column(self):
+        self._check_every_role("Tickets", "Models", "Menus and actions")
+
+    def test_every_situation_is_a_row_for_every_model(self):
+        self._check_every_situation("Tickets")
+
+    # ---------------------------------------------------------------- records
 
     def _record_for_citizens(self, records):
         return self._of_service(records, self.public_service)
@@ -129,61 +109,3 @@ class TestRoles(RolesMixin, TransactionCase):
         pages = self.env["document.page"].sudo()
         text = {"name": "Test answer", "content": "<p>Test</p>"}
         return pages.create({**text, **values})._publish().with_env(records.env)
-
-    # ---------------------------------------------------------- completeness
-
-    def _models_of_the_addon(self):
-        """Return the models that the addon makes, or whose access it decides."""
-        registry = self.env.registry
-        made = {
-            model._name
-            for model in registry.values()
-            if model._original_module == ADDON and not model._abstract
-        }
-        bound = {
-            model._name
-            for model in registry.values()
-            if issubclass(model, registry["servicedesk.ticket.bound"])
-            and not model._abstract
-            # Those of reports and documents have tests of access in their own addon.
-            and not self._of_another_addon(model)
-        }
-        decided = set()
-        for kind in ("ir.rule", "ir.model.access"):
-            data = self.env["ir.model.data"].search(
-                [("model", "=", kind), ("module", "=", ADDON)]
-            )
-            records = self.env[kind].with_context(active_test=False).browse(data.mapped("res_id"))
-            decided |= set(records.exists().model_id.mapped("model"))
-        return made | bound | decided
-
-    def _of_another_addon(self, model):
-        made_by = model._original_module
-        return made_by.startswith(ADDON.partition("_")[0]) and made_by != ADDON
-
-    def test_no_model_is_left_out(self):
-        named = {
-            model
-            for heading in ("Tickets", "Models")
-            for row in tables(heading)
-            for model in names(row["Model"])
-        }
-        missing = self._models_of_the_addon() - named
-        self.assertFalse(missing, f"not in docs/roles.md: {sorted(missing)}")
-        unknown = {model for model in named if model not in self.env}
-        self.assertFalse(unknown, "in docs/roles.md and nowhere else")
-
-    def test_every_role_is_a_column(self):
-        for heading in ("Tickets", "Models"):
-            for row in tables(heading):
-                roles = set(row) - set(_COLUMNS)
-                self.assertEqual(roles, set(self.users), heading)
-
-    def test_every_situation_is_a_row_for_every_model(self):
-        seen = {}
-        for row in tables("Tickets"):
-            for model in names(row["Model"]):
-                seen.setdefault(model, []).extend(names(row["Ticket"]))
-        for model, situations in seen.items():
-            with self.subTest(model=model):
-                self.assertEqual(sorted(situations), sorted(self.tickets))

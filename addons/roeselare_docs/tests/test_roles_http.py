@@ -1,0 +1,50 @@
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.roeselare_servicedesk.tests.common_roles_http import RolesHttpMixin
+
+from .common_roles import DocumentRolesMixin
+
+ADDON = "roeselare_docs"
+HEADING = "Routes of documents"
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
+    """The addresses of documents in docs/roles.md, asked by every role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_roles()
+        cls.foreign = cls._delivered_to(cls.other_citizen)
+        # Nobody delivers to a visitor without an account.
+        cls.own = {
+            role: cls.foreign if role == "public" else cls._delivered_to(user)
+            for role, user in cls.users.items()
+        }
+        cls.env.flush_all()
+
+    @classmethod
+    def _delivered_to(cls, user):
+        ticket = cls._ticket(partner_id=user.partner_id.id, team_id=cls.team_b.id)
+        return cls._deliver(ticket)
+
+    def test_no_route_is_left_out(self):
+        self._check_no_route_is_left_out(ADDON, HEADING)
+
+    def test_routes(self):
+        self._check_routes(HEADING)
+
+    def _fill(self, address, which, role):
+        """Return the address with something real in each of its places."""
+        document = self.own[role] if which != "another’s" else self.foreign
+        values = {
+            "<int:document_id>": document.id,
+            "<int:dms_file_id>": document.id,
+            "<int:dms_directory_id>": document.directory_id.id,
+            "<int:page>": 1,
+            "<int:number>": 1,
+        }
+        for place, value in values.items():
+            address = address.replace(place, str(value))
+        return address

@@ -1,0 +1,69 @@
+"""What compares the addresses of docs/roles.md with what each role really gets."""
+
+from threading import current_thread
+from unittest.mock import patch
+
+from odoo.http import Request
+
+from .common import PASSWORD
+from .common_roles import RolesMixin
+from .roles_table import names, tables
+
+
+class RolesHttpMixin(RolesMixin):
+    """Every address, asked by one real session of every role."""
+
+    def _log_in(self, role):
+        if role == "public":
+            self.authenticate(None, None)
+        else:
+            self.authenticate(self.users[role].login, PASSWORD)
+        # Without it the first page sends everybody on to a language of their own.
+        self.opener.cookies["frontend_lang"] = "nl_BE"
+
+    def _rules(self, addon):
+        """Yield address and methods of every route of the addon."""
+        # The routing map asks the thread for its database, as a worker has it.
+        with patch.object(current_thread(), "dbname", self.env.cr.dbname, create=True):
+            rules = list(self.env["ir.http"].routing_map().iter_rules())
+        for rule in rules:
+            if rule.endpoint.func.__module__.startswith(f"odoo.addons.{addon}."):
+                methods = rule.endpoint.routing.get("methods") or ["GET", "POST"]
+                yield rule.rule, set(methods) - {"OPTIONS", "HEAD"}
+
+    def _check_no_route_is_left_out(self, addon, *headings):
+        named = {
+            (address, row["Method"])
+            for heading in headings
+            for row in tables(heading)
+            for address in names(row.get("Address", ""))
+        }
+        found = {(rule, method) for rule, methods in self._rules(addon) for method in methods}
+        # A page that takes POST without a use for it is named once, with GET.
+        used = {
+            (rule, method)
+            for rule, method in found
+            if method == "GET" or (rule, "GET") not in named or (rule, method) in named
+        }
+        self.assertFalse(used - named, "not in docs/roles*.md")
+        self.assertFalse(named - found, "in docs/roles*.md and nowhere else")
+
+    def _check_routes(self, heading):
+        rows = [(row, address) for row in tables(heading) for address in names(row["Address"])]
+        found = [{} for _row in rows]
+        for role in self.users:
+            self._log_in(role)
+            for number, (row, address) in enumerate(rows):
+                found[number][role] = str(self._status(row, address, role))
+        for (row, address), statuses in zip(rows, found, strict=True):
+            with self.subTest(route=address, method=row["Method"], which=row["Which"]):
+                expected = {role: row[role] for role in statuses}
+                self.assertEqual(statuses, expected, f"| {' | '.join(statuses.values())} |")
+
+    def _status(self, row, address, role):
+        path = self._fill(address, row["Which"], role)
+        self.assertNotIn("<", path, "a test must know what to fill in here")
+        data = None
+        if row["Method"] == "POST":
+            data = {"csrf_token": Request.csrf_token(self)}
+        return self.url_open(path, data=data, allow_redirects=False).status_code
