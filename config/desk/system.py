@@ -66,9 +66,22 @@ def provide(project, name, packages, purpose):
             apt.update(what)
             apt.install(what, packages, progress.note)
         return
-    work = project.local / "system" / f"{name}.new"
+    unpack_private(project, project.local / "system" / name, packages, purpose)
+
+
+def unpack_private(project, target, packages, purpose):
+    """Unpack packages, and what they need that is not installed, into ``target``.
+
+    Nothing of them is configured or started, and no user is made.
+
+    :raise DeskError: apt is absent or cannot get them
+    """
+    space.require(project.local, 1500, purpose)
+    log = project.log("setup")
+    what = f"getting {purpose}"
+    work = target.with_name(f"{target.name}.new")
     shutil.rmtree(work, ignore_errors=True)
-    with step(f"{purpose}: unpacking {' '.join(packages)} under .local (not root)") as progress:
+    with step(f"{purpose}: unpacking {' '.join(packages)} under .local") as progress:
         apt = Apt(log, project.local / "apt/machine")
         apt.update(what)
         missing = apt.missing(what, packages)
@@ -80,7 +93,6 @@ def provide(project, name, packages, purpose):
         unpack(what, debs, work, log, progress.note)
         shutil.rmtree(work / "debs")
         write_text(work / ".complete", "\n".join(missing) + "\n")
-        target = project.local / "system" / name
         shutil.rmtree(target, ignore_errors=True)
         work.rename(target)
 
