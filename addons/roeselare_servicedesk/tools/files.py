@@ -5,7 +5,10 @@ import warnings
 
 import magic
 import pikepdf
+from pi_heif import HeifImageFile
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .office import check_office
 
 # Odoo stops Pillow from loading readers on demand: name the ones we take.
 from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401 isort:skip
@@ -19,6 +22,19 @@ OFFICE_TYPES = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 PDF = "application/pdf"
+DOCUMENT_TYPES = {PDF: "pdf", **OFFICE_TYPES}
+# Pictures of iPhones; libmagic calls all of them image/heic or image/heif.
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
+_UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
+# What a PDF may have behind its end: some writers fill up.
+_PDF_PADDING = b" \t\r\n\0"
 # 50 million pixels: four times a good phone camera, well under what fills a worker.
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2560
@@ -32,7 +48,8 @@ class FileRefused(ValueError):
     """The file cannot be taken.
 
     :param str reason: ``empty``, ``not_image``, ``too_many_pixels``, ``type``,
-        ``encrypted_pdf``, ``active_pdf`` or ``broken_pdf``
+        ``encrypted_pdf``, ``active_pdf``, ``broken_pdf``, ``mixed_pdf``, or what
+        :func:`~.office.check_office` tells
     """
 
     def __init__(self, reason):
@@ -58,16 +75,30 @@ def reencode_image(content):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=list(IMAGE_FORMATS)) as image:
+            with _open_image(content) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise FileRefused("too_many_pixels")
                 return _encode(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise FileRefused("too_many_pixels") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         if isinstance(error, FileRefused):
             raise
         raise FileRefused("not_image") from error
+
+
+def _open_image(content):
+    """Open a picture of the formats that we take, and of no other.
+
+    The reader of HEIC is called by us alone: registered in Pillow, each picture that
+    Odoo opens anywhere could come to it.
+    """
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
+        try:
+            return HeifImageFile(io.BytesIO(content))
+        except (RuntimeError, EOFError) as error:
+            raise FileRefused("not_image") from error
+    return Image.open(io.BytesIO(content), formats=list(IMAGE_FORMATS))
 
 
 def _encode(image):
@@ -111,6 +142,11 @@ def check_pdf(content):
 
     :raise FileRefused: with the reason
     """
+    if not content.startswith(b"%PDF-"):
+        raise FileRefused("mixed_pdf")
+    _whole, end, behind = content.rpartition(b"%%EOF")
+    if end and behind.strip(_PDF_PADDING):
+        raise FileRefused("mixed_pdf")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if pdf.is_encrypted:
@@ -121,6 +157,17 @@ def check_pdf(content):
         raise FileRefused("encrypted_pdf") from error
     except pikepdf.PdfError as error:
         raise FileRefused("broken_pdf") from error
+
+
+def check_document(content, mimetype):
+    """Refuse a PDF or an office document that is no honest one.
+
+    :raise FileRefused: with the reason
+    """
+    if mimetype == PDF:
+        check_pdf(content)
+    elif reason := check_office(content):
+        raise FileRefused(reason)
 
 
 def _is_active(pdf):
