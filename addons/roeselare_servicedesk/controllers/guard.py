@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from odoo import http
 from odoo.http import request
 
+from ..models.servicedesk_upload_quota import NETWORK
 from ..schemas.submission import SubmissionError
 
 #: where the verdict waits for the template ``guard``, and the counts for a second try
@@ -38,6 +39,8 @@ def guarded(post, kind, email="", confirmed=False, stored=False):
     environ = request.httprequest.environ
     network = request.httprequest.remote_addr or ""
     guard = request.env["servicedesk.guard"]
+    # For the limits of what one network may send, as long as this transaction lasts.
+    request.env.cr.cache[NETWORK] = guard._network_key(network)
     email = email if isinstance(email, str) else ""
     with request.env.cr.savepoint():
         # Odoo runs a request again when the database asks it to: that is one form still.

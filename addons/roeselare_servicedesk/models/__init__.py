@@ -76,7 +76,16 @@ from . import res_company_after
 from . import res_config_settings
 from . import res_config_settings_guard
 from . import resource_calendar
+from . import servicedesk_upload
 from . import servicedesk_upload_gate
+from . import servicedesk_upload_quota
+from . import servicedesk_upload_refusal
+from . import servicedesk_upload_scan
+from . import servicedesk_upload_scanner
+from . import ir_attachment
+from . import helpdesk_ticket_upload
+from . import res_company_scanner
+from . import res_config_settings_scanner
 from . import servicedesk_answer_check
 from . import servicedesk_answer_message
 from . import servicedesk_guard_rate

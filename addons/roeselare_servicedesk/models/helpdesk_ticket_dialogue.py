@@ -72,7 +72,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         text = clean_text(body)
         self._check_reply(text, uploads)
-        clean = self.env["servicedesk.upload.gate"]._accept_documents(uploads)
+        clean = self.env["servicedesk.upload.gate"]._accept_documents(uploads, hold=True)
         message = self._post_requester(text, clean, author=author)
         self._go_on_after_reply()
         return message
@@ -87,11 +87,12 @@ class HelpdeskTicket(models.Model):
         :return: the message, or an empty one when all of it found another place
         """
         author = author or self.partner_id or self.env.ref("base.public_partner")
+        text = self._with_doubles(text, clean_files)
         left = self._place_requester_files(list(clean_files))
         if len(left) < len(clean_files):
             added = self.env._("Photos added: %(count)d", count=len(clean_files) - len(left))
             text = f"{text}\n\n{added}".strip()
-        return self.with_context(
+        message = self.with_context(
             mail_notify_force_send=False, mail_create_nosubscribe=True
         ).message_post(
             body=plaintext2html(text) if text else "",
@@ -100,6 +101,9 @@ class HelpdeskTicket(models.Model):
             attachments=[(item.name, item.content) for item in left],
             **{"message_type": "comment", **mail},
         )
+        # Made in this order by the line above.
+        message.attachment_ids.sorted("id")._follow_uploads(left, self)
+        return message
 
     def _place_requester_files(self, clean_files):
         """Return the files that no other place on the ticket takes; for other addons."""
@@ -223,15 +227,7 @@ class HelpdeskTicket(models.Model):
     def _attach_requester_files(self, clean_files):
         """Keep the files that came with the ticket, visible to its requester."""
         self.ensure_one()
-        attachments = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": item.name,
-                    "raw": item.content,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-                for item in clean_files
-            ]
+        attachments = self.env["ir.attachment"]._store_uploads(
+            clean_files, self._name, self.id, ticket=self
         )
         self.requester_attachment_ids = [Command.link(item.id) for item in attachments]

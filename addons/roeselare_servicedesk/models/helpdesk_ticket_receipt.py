@@ -38,12 +38,22 @@ class HelpdeskTicket(models.Model):
             sections=tuple((title, tuple(lines)) for title, lines in sections),
             files_title=self.env._("Files"),
             files=tuple(
-                (item.name, hashlib.sha256(item.raw or b"").hexdigest())
+                (item._shown_name(), self._receipt_checksum(item))
                 for item in self.requester_attachment_ids
             ),
             note=self.env._("With the SHA-256 of a file anybody can check that it is unchanged."),
             fonts=self._receipt_fonts(),
         )
+
+    def _receipt_checksum(self, attachment):
+        """Return the SHA-256 of a file; of one that is held, that of the file itself."""
+        if attachment._is_held():
+            # sudo: servicedesk.upload - the checksum of the requester's own file
+            uploads = self.env["servicedesk.upload"].sudo()
+            upload = uploads.search([("attachment_id", "=", attachment.id)], limit=1)
+            if upload:
+                return upload.sha256
+        return hashlib.sha256(attachment.raw or b"").hexdigest()
 
     def _receipt_fonts(self):
         """Return the paths of fonts for all of Europe, or none when Odoo has not got them."""

@@ -106,7 +106,7 @@ class HelpdeskTicket(models.Model):
             raise SubmissionError({"": self._no_reopen_message()})
         self._check_reopen_reason(text)
         clean = self.env["servicedesk.upload.gate"]._accept_documents(
-            uploads, field="reopen_files"
+            uploads, field="reopen_files", hold=True
         )
         self._post_requester(text, clean, author=author)
         self._set_reopen_requested(text)

@@ -88,4 +88,4 @@ class ProjectTask(models.Model):
             if question.type == schema.FILE and question.key in keys:
                 answer = ticket._answer(question.key) or []
                 names |= set(answer.split(", ") if isinstance(answer, str) else answer)
-        return files.filtered(lambda item: item.name in names)
+        return files.filtered(lambda item: item._shown_name() in names)

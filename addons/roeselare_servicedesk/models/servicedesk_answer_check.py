@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..schemas.submission import SubmissionError
+from ..schemas.submission import AcceptedFiles, SubmissionError
 from ..tools.form import (
     compact,
     gather,
@@ -18,7 +18,7 @@ class CheckedAnswers(NamedTuple):
     """What of a form goes into a ticket: its values, and its clean files."""
 
     values: dict
-    files: list
+    files: AcceptedFiles
 
 
 class ServicedeskAnswerCheck(models.AbstractModel):
@@ -34,13 +34,13 @@ class ServicedeskAnswerCheck(models.AbstractModel):
         :return: errors are field name → message; ``""`` for the form as a whole
         """
         if not submission.form_version_id:
-            return CheckedAnswers({}, []), {}
+            return CheckedAnswers({}, AcceptedFiles()), {}
         # sudo: servicedesk.form.version - customers have no rights on forms; the id
         # comes from the service that they may start, never from the page
         version = self.env["servicedesk.form.version"].sudo()
         version = version.browse(submission.form_version_id)
         if submission.answers.version_id != version.id:
-            return CheckedAnswers({}, []), {"": self._changed_message()}
+            return CheckedAnswers({}, AcceptedFiles()), {"": self._changed_message()}
         form = version._form()
         flat = self._numbered(form, submission.answers)
         clean, problems = validate(
@@ -91,19 +91,20 @@ class ServicedeskAnswerCheck(models.AbstractModel):
 
     def _clean_files(self, form, clean, flat):
         """Send the files of visible questions through the gate; name them in ``clean``."""
-        gate, accepted, errors = self.env["servicedesk.upload.gate"], [], {}
+        gate, accepted, errors = self.env["servicedesk.upload.gate"], AcceptedFiles(), {}
         for name in scatter(form, clean):
             question, index = split_name(form, name)
             if question.type != schema.FILE:
                 continue
             try:
-                files = gate._accept_documents(flat[name], field=f"q_{name}")
+                files = gate._accept_documents(flat[name], field=f"q_{name}", hold=True)
             except SubmissionError as error:
                 errors.update(error.errors)
             else:
                 place = clean[question.group][index - 1] if index else clean
-                place[question.key] = [item.name for item in files]
+                place[question.key] = [item.shown_name for item in files]
                 accepted += files
+                accepted.doubles += files.doubles
         return accepted, errors
 
     def _typed(self, version, form, clean):

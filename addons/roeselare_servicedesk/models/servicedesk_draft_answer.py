@@ -2,7 +2,7 @@ import json
 
 from odoo import fields, models
 
-from ..schemas.submission import CleanFile, SubmissionError
+from ..schemas.submission import SubmissionError
 from ..tools.form import (
     compact,
     gather,
@@ -177,7 +177,7 @@ class ServicedeskDraft(models.Model):
         """Return name → clean files."""
         gate = self.env["servicedesk.upload.gate"]
         return {
-            name: gate._accept_documents(given, field=f"q_{name}")
+            name: gate._accept_documents(given, field=f"q_{name}", hold=True)
             for name, given in uploads.items()
         }
 
@@ -187,26 +187,12 @@ class ServicedeskDraft(models.Model):
         # sudo: ir.attachment - a file of this draft, which nobody else may open
         attachments = self.env["ir.attachment"].sudo()
         for name, clean in files.items():
-            created = attachments.create(
-                [
-                    {
-                        "name": item.name,
-                        "raw": item.content,
-                        "res_model": self._name,
-                        "res_id": self.id,
-                    }
-                    for item in clean
-                ]
-            )
+            created = attachments._store_uploads(clean, self._name, self.id)
             kept = [item for item in saved.get(name) or [] if item in own]
-            saved[name] = kept + [f"{item.id}:{item.name}" for item in created]
+            saved[name] = kept + [f"{item.id}:{item._shown_name()}" for item in created]
 
     def _files(self, references):
         """Return the files of these references, as they came through the gate."""
         ids = [int(reference.partition(":")[0]) for reference in references]
         found = {item.id: item for item in self._attachments()}
-        return tuple(
-            CleanFile(found[number].name, found[number].mimetype, found[number].raw)
-            for number in ids
-            if number in found
-        )
+        return tuple(found[number]._clean_file() for number in ids if number in found)

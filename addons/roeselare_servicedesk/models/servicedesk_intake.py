@@ -47,14 +47,16 @@ class ServicedeskIntake(models.AbstractModel):
         errors = {**errors, **self._check(submission)}
         if errors:
             raise SubmissionError(errors)
-        clean = self.env["servicedesk.upload.gate"]._accept_documents(
-            submission.uploads
-        )
+        gate = self.env["servicedesk.upload.gate"]
+        clean = gate._accept_documents(submission.uploads, hold=True)
+        doubles = [*clean.doubles, *answers.files.doubles, *submission.doubles]
         clean += answers.files
         values = {**answers.values, **submission.values}
         ticket = self._create_ticket(replace(submission, values=values))
         if clean:
             ticket._attach_requester_files(clean)
+        if doubles:
+            ticket._say_doubles(doubles)
         if submission.email_confirmed:
             ticket._confirm_requester()
         ticket._wake_received_mails()

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..schemas.submission import SubmissionError, Upload
+from ..schemas.submission import AcceptedFiles, SubmissionError, Upload
 from ..tools import mail_file
 
 
@@ -12,10 +12,11 @@ class ServicedeskMailbox(models.AbstractModel):
     def _pass_gate(self, message):
         """Return the clean files of a mail, and why others were refused.
 
-        :return: (list of :class:`CleanFile`, list of messages)
+        :return: (:class:`AcceptedFiles`, list of messages)
         """
         limit = self.env.company.servicedesk_upload_max_count
         clean, refused = [], []
+        gate = self.env["servicedesk.upload.gate"]
         for name, content, mimetype in mail_file.files_of(message):
             if len(clean) >= limit:
                 refused.append(
@@ -27,10 +28,18 @@ class ServicedeskMailbox(models.AbstractModel):
                 )
                 continue
             try:
-                clean += self._pass_file(Upload(name, content, mimetype))
+                passed = self._pass_file(Upload(name, content, mimetype))
             except SubmissionError as error:
                 refused += error.errors.values()
-        return clean, refused
+                continue
+            clean += passed
+            # Kept as a note, and named to both sides.
+            refused += [
+                gate._virus_message(item.shown_name)
+                for item in passed
+                if item.scan_state == "quarantined"
+            ]
+        return AcceptedFiles(*gate._without_doubles(clean)), refused
 
     def _pass_file(self, upload):
         gate = self.env["servicedesk.upload.gate"]
@@ -42,8 +51,8 @@ class ServicedeskMailbox(models.AbstractModel):
             )
             raise SubmissionError({"": words})
         if upload.mimetype == mail_file.CALENDAR or upload.name.lower().endswith(".ics"):
-            return gate._accept_calendars([upload])
-        return gate._accept_documents([upload])
+            return gate._accept_calendars([upload], hold=True, quarantine=True)
+        return gate._accept_documents([upload], hold=True, quarantine=True)
 
     def _with_refusals(self, text, refused):
         """Return ``text`` and below it, for both sides, which files were not taken."""

@@ -45,6 +45,7 @@ class ServicedeskMailbox(models.AbstractModel):
             channel="email",
             idempotency_key=self._key(message, msg_dict),
             uploads=tuple(clean),
+            doubles=tuple(clean.doubles),
             values={
                 **{key: values[key] for key in _ALIAS_VALUES if values.get(key)},
                 # Nothing of a long mail is lost.

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..schemas.submission import CleanFile, SubmissionError
+from ..schemas.submission import AcceptedFiles, CleanFile, SubmissionError
 from ..tools import files as file_tools
 from ..tools.text import safe_file_name
 
@@ -8,34 +8,60 @@ from ..tools.text import safe_file_name
 class ServicedeskUploadGate(models.AbstractModel):
     """The one gate that every file of a customer passes.
 
-    Nothing is stored here: either all files are clean, or the form is refused.
+    Nothing is stored here: either all files can be taken, or the form is refused. What a
+    scanner could not look at is taken and held (docs/adr/0190).
     """
 
     _name = "servicedesk.upload.gate"
     _description = "Gate for uploaded files"
 
-    def _accept_images(self, uploads, field="photos"):
+    def _accept_images(self, uploads, field="photos", **how):
         """Return the pictures alone, without metadata.
 
         :param uploads: :class:`~..schemas.submission.Upload` objects
         :param str field: form field that the error belongs to
-        :return: list of :class:`~..schemas.submission.CleanFile`
+        :param how: ``hold=True`` when the caller keeps what waits for the scanner
+            (:class:`~..schemas.submission.HeldFile`), ``quarantine=True`` when it keeps
+            files with a virus as well; else such files are refused
+        :return: :class:`~..schemas.submission.AcceptedFiles`
         :raise SubmissionError: the first file that cannot be taken, and why
         """
-        return self._accept(uploads, field, self._clean_image)
+        return self._accept(uploads, field, self._clean_image, **how)
 
-    def _accept_documents(self, uploads, field="files"):
+    def _accept_documents(self, uploads, field="files", **how):
         """Return PDF, pictures and office documents; see :meth:`_accept_images`."""
-        return self._accept(uploads, field, self._clean_document)
+        return self._accept(uploads, field, self._clean_document, **how)
 
-    def _accept_calendars(self, uploads, field="files"):
+    def _accept_calendars(self, uploads, field="files", **how):
         """Return invitations of a calendar alone; see :meth:`_accept_images`."""
-        return self._accept(uploads, field, self._clean_calendar)
+        return self._accept(uploads, field, self._clean_calendar, **how)
 
-    def _accept(self, uploads, field, clean):
-        company = self.env.company
+    def _accept(self, uploads, field, clean, hold=False, quarantine=False):
         uploads = [upload for upload in uploads if upload.name or upload.content]
-        limit = company.servicedesk_upload_max_count
+        self._check_count(uploads, field)
+        # From a draft: it passed here already.
+        passed = [item for item in uploads if isinstance(item, CleanFile)]
+        new = []
+        for upload in uploads:
+            if isinstance(upload, CleanFile):
+                continue
+            try:
+                self._check_size(upload, self.env.company)
+                new.append(clean(upload))
+            except file_tools.FileRefused as refusal:
+                raise SubmissionError(
+                    {field: self._refusal_message(refusal.reason, upload)}
+                ) from refusal
+        doubles = []
+        if hold:  # who knows of states knows of doubles
+            new, doubles = self._without_doubles(new)
+        self._check_quota(new, field)
+        return AcceptedFiles(
+            [*passed, *self._scan_files(new, field, hold, quarantine)], doubles
+        )
+
+    def _check_count(self, uploads, field):
+        limit = self.env.company.servicedesk_upload_max_count
         if len(uploads) > limit:
             raise SubmissionError(
                 {
@@ -47,19 +73,26 @@ class ServicedeskUploadGate(models.AbstractModel):
                     )
                 }
             )
-        accepted = []
-        for upload in uploads:
-            if isinstance(upload, CleanFile):  # from a draft: it passed here already
-                accepted.append(upload)
-                continue
-            try:
-                self._check_size(upload, company)
-                accepted.append(clean(upload))
-            except file_tools.FileRefused as refusal:
-                raise SubmissionError(
-                    {field: self._refusal_message(refusal.reason, upload)}
-                ) from refusal
-        return accepted
+
+    def _without_doubles(self, files):
+        """Return the files, each once, and pairs of names: left out, kept."""
+        kept, doubles = {}, []
+        for item in files:
+            same = kept.setdefault(item.sha256, item)
+            if same is not item:
+                doubles.append((item.shown_name, same.shown_name))
+        return list(kept.values()), doubles
+
+    def _double_words(self, doubles):
+        """Return what is said of files that were sent twice, ``""`` for none."""
+        return "\n".join(
+            self.env._(
+                "“%(name)s” is the same file as “%(other)s”, so we keep it once.",
+                name=name,
+                other=other,
+            )
+            for name, other in doubles
+        )
 
     def _check_size(self, upload, company):
         if not upload.content:
@@ -78,13 +111,11 @@ class ServicedeskUploadGate(models.AbstractModel):
         if mimetype.startswith("image/"):
             return self._clean_image(upload)
         name = safe_file_name(upload.name, "document")
-        if mimetype == file_tools.PDF:
-            file_tools.check_pdf(upload.content)
-            return CleanFile(self._with_suffix(name, "pdf"), mimetype, upload.content)
-        if mimetype in file_tools.OFFICE_TYPES:
-            suffix = file_tools.OFFICE_TYPES[mimetype]
-            return CleanFile(self._with_suffix(name, suffix), mimetype, upload.content)
-        raise file_tools.FileRefused("type")
+        suffix = file_tools.DOCUMENT_TYPES.get(mimetype)
+        if not suffix:
+            raise file_tools.FileRefused("type")
+        file_tools.check_document(upload.content, mimetype)
+        return CleanFile(self._with_suffix(name, suffix), mimetype, upload.content)
 
     def _clean_calendar(self, upload):
         begin = upload.content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").upper()
@@ -99,41 +130,3 @@ class ServicedeskUploadGate(models.AbstractModel):
         if dot and given.lower() == suffix:
             return name
         return f"{stem or name}.{suffix}"
-
-    def _refusal_message(self, reason, upload):
-        name = safe_file_name(upload.name)
-        limit = self.env.company.servicedesk_upload_max_mb
-        messages = {
-            "empty": self.env._("“%(name)s” is empty. Choose another file.", name=name),
-            "too_large": self.env._(
-                "“%(name)s” is larger than %(limit)d MB. Choose a smaller file.",
-                name=name,
-                limit=limit,
-            ),
-            "not_image": self.env._(
-                "“%(name)s” is not a photo that we can read. Choose a JPEG, PNG or "
-                "WebP picture.",
-                name=name,
-            ),
-            "too_many_pixels": self.env._(
-                "“%(name)s” has too many pixels. Choose a smaller picture.", name=name
-            ),
-            "type": self.env._(
-                "“%(name)s” is not of a type that we can take. Choose a PDF, a picture "
-                "or an office document.",
-                name=name,
-            ),
-            "encrypted_pdf": self.env._(
-                "“%(name)s” is locked with a password. Choose one without.", name=name
-            ),
-            "active_pdf": self.env._(
-                "“%(name)s” contains scripts or attached files. Save it as a plain PDF "
-                "and choose it again.",
-                name=name,
-            ),
-            "broken_pdf": self.env._(
-                "“%(name)s” is damaged and cannot be opened. Choose another file.",
-                name=name,
-            ),
-        }
-        return messages[reason]

@@ -119,7 +119,11 @@ class ServicedeskWhatsapp(models.AbstractModel):
             limit = company.servicedesk_upload_max_mb * 1024 * 1024
             content = whatsapp_api.fetch_media(provider, row.media_id, limit)
             gate = mailbox.env["servicedesk.upload.gate"]
-            return gate._accept_images([Upload("photo.jpg", content)]), []
+            clean = gate._accept_images(
+                [Upload("photo.jpg", content)], hold=True, quarantine=True
+            )
+            infected = [item for item in clean if item.scan_state == "quarantined"]
+            return clean, [gate._virus_message(item.shown_name) for item in infected]
         except SubmissionError as error:
             return [], list(error.errors.values())
         except ProviderError as error:

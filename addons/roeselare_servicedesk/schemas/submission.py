@@ -1,5 +1,6 @@
 """What a customer hands in: a question, a request or a report, as plain values."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from odoo.exceptions import UserError
@@ -20,12 +21,67 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class CleanFile:
-    """A file that passed the upload gate: name made safe, type found by content."""
+class HeldFile:
+    """What the scanner did not call clean: kept apart, served to nobody.
+
+    :param str state: ``pending`` or ``quarantined``
+    :param str reason: why it waits: ``unreachable``, ``timeout``, ``protocol``,
+        ``too_large``; or the name of the virus
+    """
 
     name: str
     mimetype: str
     content: bytes
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CleanFile:
+    """A file that passed the upload gate: name made safe, type found by content.
+
+    With ``held``, name, type and content are those of a note that stands in its place:
+    whoever stores it without knowing of scanners stores nothing that was not scanned.
+
+    :param bool scanned: a scanner looked at it
+    :param held: :class:`HeldFile`, or None
+    """
+
+    name: str
+    mimetype: str
+    content: bytes
+    scanned: bool = False
+    held: HeldFile | None = None
+
+    @property
+    def shown_name(self):
+        """The file's own name, also while a note stands in its place."""
+        return self.held.name if self.held else self.name
+
+    @property
+    def sha256(self):
+        """The checksum of the file itself, never of the note in its place."""
+        return hashlib.sha256((self.held or self).content).hexdigest()
+
+    @property
+    def size(self):
+        return len((self.held or self).content)
+
+    @property
+    def scan_state(self):
+        """``pending``, ``quarantined``, ``clean``, or ``""`` when nobody scanned it."""
+        return self.held.state if self.held else "clean" if self.scanned else ""
+
+
+class AcceptedFiles(list):
+    """Files that passed the gate, each once.
+
+    :ivar doubles: pairs (name of what was left out, name of the same file that was kept)
+    """
+
+    def __init__(self, files=(), doubles=()):
+        super().__init__(files)
+        self.doubles = list(doubles)
 
 
 @dataclass(frozen=True)
@@ -79,6 +135,8 @@ class Submission:
         the answers take the place of the description
     :param bool email_confirmed: the contact's e-mail address was proved by a mailed link
     :param dict values: further ticket values, set by the calling addon's own code
+    :param tuple doubles: pairs of names, see :class:`AcceptedFiles`, of files that
+        stand in ``values``
     """
 
     kind: str
@@ -95,6 +153,7 @@ class Submission:
     answers: Answers = field(default_factory=Answers)
     email_confirmed: bool = False
     values: dict = field(default_factory=dict)
+    doubles: tuple = ()
 
 
 class SubmissionError(UserError):

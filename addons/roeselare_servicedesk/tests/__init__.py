@@ -74,3 +74,9 @@ from . import test_knowledge
 from . import test_knowledge_access
 from . import test_knowledge_portal
 from . import test_knowledge_ticket
+from . import test_clamd
+from . import test_upload_scan
+from . import test_upload_quota
+from . import test_files_hostile
+from . import test_upload_http
+from . import test_upload_channels

@@ -186,7 +186,7 @@ class TestFormPortal(ApplyMixin, HttpCase):
 
     def test_sending_with_five_files_costs_a_known_number_of_queries(self):
         self.public_service.form_id = False
-        files = [("q_files", (f"{n}.jpg", jpeg(), "image/jpeg")) for n in range(5)]
+        files = [("q_files", (f"{n}.jpg", jpeg((80 + n, 60)), "image/jpeg")) for n in range(5)]
         summaries = []
         for _request in range(2):
             page = self.url_open(self.path)
