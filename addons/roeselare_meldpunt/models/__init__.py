@@ -59,6 +59,7 @@ from . import (
     meldpunt_referral,
     meldpunt_photo_public,
     meldpunt_photo_place,
+    meldpunt_photo_scan,
     meldpunt_road,
     meldpunt_street,
     meldpunt_suggestion,
@@ -86,3 +87,4 @@ from . import servicedesk_cockpit
 from . import servicedesk_cockpit_known
 from . import servicedesk_my_day
 from . import servicedesk_macro
+from . import servicedesk_upload

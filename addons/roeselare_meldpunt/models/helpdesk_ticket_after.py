@@ -28,7 +28,7 @@ class HelpdeskTicket(models.Model):
         left = super()._place_requester_files(clean_files)
         if self.kind != "report":
             return left
-        pictures = [item for item in left if item.mimetype in _IMAGES]
+        pictures = [item for item in left if (item.held or item).mimetype in _IMAGES]
         if pictures:
             photos = self.env["meldpunt.photo"]
             # sudo: meldpunt.photo - reporters have no rights on photos; these passed the
@@ -107,7 +107,7 @@ class HelpdeskTicket(models.Model):
             return running
         gate = self.env["servicedesk.upload.gate"]
         photos = self.env["meldpunt.photo"]
-        clean = gate._accept_images(uploads, field="again_photos")
+        clean = gate._accept_images(uploads, field="again_photos", hold=True)
         values = {
             **self._place_to_copy(),
             "photo_ids": [
@@ -129,6 +129,7 @@ class HelpdeskTicket(models.Model):
             partner_id=self.partner_id.id or 0,
             idempotency_key=key,
             values=values,
+            doubles=tuple(clean.doubles),
         )
         try:
             ticket = self.env["servicedesk.intake"]._submit(submission)

@@ -3,8 +3,6 @@ from odoo.fields import Domain
 
 from odoo.addons.roeselare_servicedesk.tools.email_key import email_key
 
-from .meldpunt_photo import CleanImage
-
 
 class HelpdeskTicket(models.Model):
     """Parts and doubles of reports: what belongs to the place, and who hears of it."""
@@ -24,12 +22,11 @@ class HelpdeskTicket(models.Model):
             # Everyone sees the whole, once.
             "publication_state": "private",
             "photo_ids": [
-                # Through the gate already, when it came with the whole.
                 Command.create(
                     {
                         "name": photo.name,
                         "kind": photo.kind,
-                        "image": CleanImage(photo.image),
+                        "image": photo._copied_image(),
                     }
                 )
                 for photo in photos

@@ -181,7 +181,9 @@ class MeldpuntFieldAction(models.Model):
                     )
                 }
             )
-        return self.env["servicedesk.upload.gate"]._accept_images(action.photos)
+        return self.env["servicedesk.upload.gate"]._accept_images(
+            action.photos, hold=True
+        )
 
     @api.autovacuum
     def _gc_actions(self):

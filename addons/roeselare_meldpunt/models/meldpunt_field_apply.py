@@ -62,12 +62,15 @@ class MeldpuntFieldAction(models.Model):
             # sudo: helpdesk.ticket - the city sent this user to it (_was_sent); a note is
             # left behind, and nothing of the ticket comes back
             ticket = self.env["helpdesk.ticket"].sudo().browse(action.ticket_id)
-        ticket.with_context(mail_post_autofollow=False, mail_create_nosubscribe=True).message_post(
+        quiet = ticket.with_context(mail_post_autofollow=False, mail_create_nosubscribe=True)
+        message = quiet.message_post(
             body=plaintext2html(self._lines(action, self.env._("Note from the place."), text)),
             attachments=[(item.name, item.content) for item in photos],
             author_id=self.env.user.partner_id.id,
             subtype_xmlid="mail.mt_note",
         )
+        # sudo: ir.attachment - made of these photos by the line above
+        message.sudo().attachment_ids.sorted("id")._follow_uploads(photos, ticket)
 
     # ------------------------------------------------------------------ parts
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import Command, models
 from odoo.tools import plaintext2html
 
@@ -34,8 +36,9 @@ class MeldpuntIntake(models.AbstractModel):
         form = self._locate(form)
         category, errors = self._check_category(form)
         place, place_errors = self._check_place(form)
-        photos, photo_errors = self._check_photos(form)
+        photos, photo_errors, doubles = self._check_photos(form)
         submission = self._prepare_submission(form, category, place, photos)
+        submission = replace(submission, doubles=doubles)
         errors.update(place_errors)
         errors.update(intake._check(submission))
         errors.update(self._check_answers(submission))
@@ -102,21 +105,23 @@ class MeldpuntIntake(models.AbstractModel):
         return category, {}
 
     def _check_photos(self, form):
-        """Return the values of the photos and what is wrong with them."""
+        """Return the values of the photos, what is wrong, and which were sent twice."""
         uploads = [Upload(name, content) for name, content in form.photos if name or content]
         limit = self.env.company._photo_limit()
         if len(uploads) > limit:
-            return [], {
+            errors = {
                 "photos": self.env._(
                     "You chose %(count)d photos; at most %(limit)d can be sent. Choose fewer.",
                     count=len(uploads),
                     limit=limit,
                 )
             }
+            return [], errors, ()
         gate = self.env["servicedesk.upload.gate"]
         try:
-            accepted = gate._accept_images(uploads, field="photos")
+            accepted = gate._accept_images(uploads, field="photos", hold=True)
         except SubmissionError as error:
-            return [], error.errors
+            return [], error.errors, ()
         photo = self.env["meldpunt.photo"]
-        return [{**photo._prepare_clean(clean), "from_requester": True} for clean in accepted], {}
+        values = [{**photo._prepare_clean(clean), "from_requester": True} for clean in accepted]
+        return values, {}, tuple(accepted.doubles)

@@ -95,13 +95,14 @@ class MeldpuntIntake(models.AbstractModel):
         return None, {"address": message} if message else {}
 
     def _check_photos(self, form):
-        photos, errors = super()._check_photos(form)
-        contents = [content for name, content in form.photos if name or content]
+        photos, errors, doubles = super()._check_photos(form)
+        # Each once, as the gate keeps them.
+        contents = list(dict.fromkeys(content for name, content in form.photos if name or content))
         if len(photos) != len(contents):
-            return photos, errors
+            return photos, errors, doubles
         for photo, content in zip(photos, contents, strict=True):
             # A browser without JavaScript sends the photo as the camera made it.
             taken = photo_gps.read_position(content)
             if taken:
                 photo.update(taken_latitude=taken.lat, taken_longitude=taken.lon)
-        return photos, errors
+        return photos, errors, doubles

@@ -146,7 +146,9 @@ class MeldpuntOrder(models.Model):
                     )
                 }
             )
-        return self.env["servicedesk.upload.gate"]._accept_images(uploads, field="photos")
+        return self.env["servicedesk.upload.gate"]._accept_images(
+            uploads, field="photos", hold=True
+        )
 
     def _closes(self):
         """Tell whether “done” closes the report; a judgement stays possible after it."""

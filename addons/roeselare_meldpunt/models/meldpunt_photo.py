@@ -5,10 +5,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.roeselare_servicedesk.models.ir_attachment import SCAN_STATES
 from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
 from odoo.addons.roeselare_servicedesk.tools import files as file_tools
 
+from ..tools.held_picture import held_picture
+
 _PREVIEW_SIDE = 512
+_OF_THE_INTAKE = ("from_requester", "scan_state")
 # What one may do with a photo is what one may do with its ticket.
 TICKET_OPERATION = {
     "read": "read",
@@ -23,7 +27,11 @@ class CleanImage(bytes):
 
     A caller from outside can send texts and numbers, never an object of this class, so
     the gate cannot be walked around.
+
+    :ivar upload: :class:`CleanFile` that it was made of; None for a picture of our own
     """
+
+    upload = None
 
 
 class MeldpuntPhoto(models.Model):
@@ -54,6 +62,7 @@ class MeldpuntPhoto(models.Model):
         "the own photos.",
     )
     from_requester = fields.Boolean(readonly=True, string="Sent by the reporter")
+    scan_state = fields.Selection(SCAN_STATES, string="Virus scan", readonly=True, copy=False)
 
     @api.depends("image")
     def _compute_image_512(self):
@@ -66,21 +75,31 @@ class MeldpuntPhoto(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._through_gate(vals) for vals in vals_list])
+        vals_list = [self._through_gate(vals) for vals in vals_list]
+        photos = super().create(vals_list)
+        for photo, vals in zip(photos, vals_list, strict=True):
+            photo._follow_upload(vals.get("image"))
+        return photos
 
     def write(self, vals):
         if "ticket_id" in vals:
             # Moving a photo adds it to the other ticket: that takes its right too.
             self.env["helpdesk.ticket"].browse(vals["ticket_id"]).check_access("write")
-        return super().write(self._through_gate(vals))
+        vals = self._through_gate(vals)
+        result = super().write(vals)
+        for photo in self:
+            photo._follow_upload(vals.get("image"))
+        return result
 
     @api.model
     def _through_gate(self, vals):
         """Return ``vals`` with an image that passed the upload gate."""
         if not self.env.su:
-            # Only the intake knows what the reporter sent.
-            vals = {key: val for key, val in vals.items() if key != "from_requester"}
+            # Only the intake knows what the reporter sent, and the scanner what is clean.
+            vals = {key: val for key, val in vals.items() if key not in _OF_THE_INTAKE}
         image = vals.get("image")
+        if isinstance(image, CleanImage) and image.upload:
+            return {**vals, "scan_state": image.upload.scan_state or False}
         if not image or isinstance(image, CleanImage):
             return vals
         try:
@@ -90,7 +109,7 @@ class MeldpuntPhoto(models.Model):
                 self.env._("This is not a photo that we can read.")
             ) from error
         upload = Upload(vals.get("name") or "photo", content)
-        return {**vals, **self._prepare_image(upload)}
+        return self._through_gate({**vals, **self._prepare_image(upload)})
 
     @api.model
     def _prepare_image(self, upload):
@@ -98,16 +117,15 @@ class MeldpuntPhoto(models.Model):
 
         :raise SubmissionError: the upload is no photo that we can take
         """
-        (clean,) = self.env["servicedesk.upload.gate"]._accept_images([upload])
+        (clean,) = self.env["servicedesk.upload.gate"]._accept_images([upload], hold=True)
         return self._prepare_clean(clean)
 
     @api.model
     def _prepare_clean(self, clean):
         """Return the values of a photo that came through the gate."""
-        return {
-            "name": clean.name,
-            "image": CleanImage(base64.b64encode(clean.content)),
-        }
+        image = CleanImage(held_picture() if clean.held else base64.b64encode(clean.content))
+        image.upload = clean
+        return {"name": clean.shown_name, "image": image}
 
     # ------------------------------------------------------------------ access
 

@@ -54,3 +54,4 @@ from . import test_map_view
 from . import test_cockpit_report
 from . import test_visits
 from . import test_roles, test_roles_http
+from . import test_photo_scan

@@ -66,8 +66,8 @@ class TestFieldPage(HttpCase):
         self.assertEqual(len(self.reports[0].photo_ids), 1)
 
     def test_two_photos_come_whole(self):
-        photo = ("x.jpg", picture(), "image/jpeg")
-        self.act([photo, photo])
+        photos = [("x.jpg", picture(size=(64, side)), "image/jpeg") for side in (40, 48)]
+        self.act(photos)
         self.assertEqual(len(self.reports[0].photo_ids), 2)
 
     def test_a_replay_answers_the_first_result(self):
