@@ -10,6 +10,7 @@ from ..schemas.map_query import QueryError, Words
 _FILTERS = ("categorie", "toestand", "periode", "wijk")
 #: beside the map; the list has the rest
 _NEWEST = 8
+_DUTCH = "nl_BE"
 _PAGE = {
     "type": "http",
     "auth": "public",
@@ -41,9 +42,13 @@ class PublicMapController(http.Controller):
         return response
 
     @http.route("/meldpunt/kaart/wijken", sitemap=False, **{**_PAGE, "website": False})
-    def areas(self, **_args):
-        """Return the districts for drawing, as GeoJSON."""
-        answer = request.env["meldpunt.area"]._drawn()
+    def areas(self, taal="", **_args):
+        """Return the districts for drawing, as GeoJSON.
+
+        In the language that the address names, whoever asks: anybody may keep the answer.
+        """
+        lang = request.env["res.lang"]._get_code(taal) or _DUTCH
+        answer = request.env["meldpunt.area"].with_context(lang=lang)._drawn()
         return request.make_json_response(
             answer, headers={"Cache-Control": "public, max-age=3600"}
         )

@@ -32,6 +32,7 @@ from . import (
     test_photo,
     test_photo_place,
     test_place,
+    test_public_district,
     test_public_pages,
     test_publication,
     test_query_count,

@@ -74,9 +74,11 @@ export class ReportMap {
 
     /** Draw the outline of the city; its districts when asked, or when there are no tiles. */
     async showCity({districts = false} = {}) {
+        const language = document.documentElement.lang.replace("-", "_");
+        const named = `/meldpunt/kaart/wijken?taal=${encodeURIComponent(language)}`;
         const [outline, areas] = await Promise.all([
             askJson("/meldpunt/omtrek"),
-            districts || !this.settings.tiles ? askJson("/meldpunt/kaart/wijken") : null,
+            districts || !this.settings.tiles ? askJson(named) : null,
         ]);
         if (this.isGone) {
             return;
