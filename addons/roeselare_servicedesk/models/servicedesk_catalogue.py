@@ -71,14 +71,20 @@ class ServicedeskCatalogue(models.AbstractModel):
         )
         # sudo: hr.department - only the names of departments of services in the catalogue
         departments = (service.department_id | service.executing_department_id).sudo()
-        languages = service.with_context(active_test=False).language_ids.mapped("name")
+        languages = service.with_context(active_test=False).language_ids
         return {
             "details": by_kind,
             "sites": sites.grouped("parent_id"),
             "related": related,
             "departments": departments.mapped("name"),
             # As its speakers write it: “Dutch (BE) / Nederlands (BE)”.
-            "languages": [name.split(" / ")[-1].split(" (")[0] for name in languages],
+            "languages": [
+                {
+                    "code": language.code[:2],
+                    "name": language.name.split(" / ")[-1].split(" (")[0],
+                }
+                for language in languages
+            ],
         }
 
     def _find(self, query, user):
