@@ -89,6 +89,8 @@
         "demo/public_report_c.xml",
         "demo/public_report_d.xml",
         "demo/meldpunt_import.xml",
+        "demo/my_day.xml",
+        "demo/servicedesk_figure.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -135,6 +135,7 @@ class TestFiles(BaseCase):
         self.assertEqual(clean_text("\u200b\u200e\u202e \u2060"), "")
         self.assertEqual(clean_text("👩\u200d🔧 שלום\u200f"), "👩\u200d🔧 שלום\u200f")
         self.assertEqual(first_line("one two three", 8), "one two…")
+        self.assertEqual(first_line("one two. three", 10), "one two…")
         self.assertTrue(is_email("marie@example.com"))
         for wrong in ("marie", "a@b", "a b@example.com", "a@b.c\n", "x" * 260 + "@a.be"):
             with self.subTest(wrong=wrong):

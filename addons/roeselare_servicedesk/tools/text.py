@@ -59,7 +59,7 @@ def first_line(text, limit=80):
     line = clean_line((text or "").strip().split("\n", 1)[0])
     if len(line) <= limit:
         return line
-    return line[:limit].rsplit(" ", 1)[0] + "…"
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" .,;:…") + "…"
 
 
 def slug(text, fallback, limit=40):

@@ -5,7 +5,7 @@ import {FigureHeat} from "./figure_heat";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
-import {formatInteger} from "@web/views/fields/formatters";
+import {formatFloat, formatInteger} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -98,7 +98,7 @@ export class Figures extends Component {
     /** How long it took on average, in days; empty when nothing was closed. */
     get duration() {
         const {hours, closed} = this.state.data.totals;
-        return closed ? (hours / closed / 24).toFixed(1) : "";
+        return closed ? formatFloat(hours / closed / 24, {digits: [0, 1]}) : "";
     }
 
     columns(names) {
