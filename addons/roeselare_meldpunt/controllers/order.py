@@ -9,9 +9,10 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
 from odoo.addons.roeselare_servicedesk.controllers.guard import guarded
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
+from .photo_answer import SMALL, photo_answer
+
 _MODEL = "meldpunt.order"
 _PAGE = "roeselare_meldpunt.order_page"
-_SMALL = "klein"
 # Was there once, and will not be again.
 _GONE = 410
 
@@ -104,7 +105,8 @@ class OrderController(http.Controller):
         found = order.photo_ids.filtered(lambda item: item.id == photo_id)
         if not found or order._expired():
             raise request.not_found()
-        return _stream(found, formaat == _SMALL)
+        # What staff covered stays covered here too.
+        return photo_answer(found, found._public_field(formaat == SMALL), max_age=300)
 
     @http.route(
         "/opdracht/<string:token>/foto",
@@ -120,7 +122,7 @@ class OrderController(http.Controller):
         photo = request.env["meldpunt.order"]._photo_of_token(token)
         if not photo:
             raise request.not_found()
-        return _stream(photo, small=False)
+        return photo_answer(photo, photo._public_field(False), max_age=300)
 
     def _answer(self, token, post, step, answer):
         order = record_of_token(_MODEL, token)
@@ -153,12 +155,3 @@ def _text(post, name):
     """Return one field of a form as text; a file in its place is none."""
     value = post.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _stream(photo, small):
-    # What staff covered stays covered here too.
-    stream = request.env["ir.binary"]._get_stream_from(photo, photo._public_field(small))
-    response = stream.get_response(max_age=300)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-SMALL = "klein"
+from .photo_answer import SMALL, photo_answer
 
 
 class PhotoController(http.Controller):
@@ -37,12 +37,4 @@ class PhotoController(http.Controller):
         photo = ticket and ticket._requester_photo(photo_id)
         if not photo:
             raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(
-            photo,
-            photo._requester_field(size == SMALL),
-            filename=photo._served_name(),
-        )
-        response = stream.get_response(max_age=300)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return photo_answer(photo, photo._requester_field(size == SMALL), max_age=300)

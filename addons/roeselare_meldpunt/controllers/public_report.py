@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-_SMALL = "klein"
+from .photo_answer import SMALL, photo_answer
 
 
 class PublicReportController(http.Controller):
@@ -48,14 +48,7 @@ class PublicReportController(http.Controller):
         photo = report and report._public_photos().filtered(lambda item: item.id == photo_id)
         if not photo:
             raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(
-            photo,
-            photo._public_field(formaat == _SMALL),
-            filename=photo._served_name(),
-        )
-        response = stream.get_response()
+        response = photo_answer(photo, photo._public_field(formaat == SMALL))
         # Asked again each time, so that a photo that is withdrawn is gone at once.
         response.headers["Cache-Control"] = "public, no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -77,11 +77,7 @@ class MeldpuntAskedMail(models.AbstractModel):
     def _mail_lang(self):
         """Return the code of the language to write in."""
         self.ensure_one()
-        installed = dict(self.env["res.lang"].get_installed())
-        for code in (self.lang, self.partner_id.lang, "nl_BE"):
-            if code in installed:
-                return code
-        return self.env.lang or "en_US"
+        return self.env["res.lang"]._to_write_in(self.lang, self.partner_id.lang)
 
     def _link(self):
         """Return the full address of the page where this is confirmed, changed, ended."""

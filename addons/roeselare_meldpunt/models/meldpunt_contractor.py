@@ -81,9 +81,7 @@ class MeldpuntContractor(models.Model):
     def _mail_lang(self):
         """Return the code of the language to write in."""
         self.ensure_one()
-        installed = dict(self.env["res.lang"].get_installed())
-        found = [code for code in (self.lang, "nl_BE") if code in installed]
-        return found[0] if found else self.env.lang or "en_US"
+        return self.env["res.lang"]._to_write_in(self.lang)
 
 
 class HelpdeskTicketCategory(models.Model):

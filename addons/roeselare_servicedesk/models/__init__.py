@@ -66,8 +66,10 @@ from . import tier_validation
 from . import helpdesk_ticket_process
 from . import helpdesk_ticket_progress
 from . import helpdesk_ticket_split
+from . import helpdesk_ticket_part
 from . import helpdesk_ticket_merge
 from . import helpdesk_ticket_recategorise
+from . import res_lang
 from . import res_company
 from . import res_company_calendar
 from . import res_company_draft

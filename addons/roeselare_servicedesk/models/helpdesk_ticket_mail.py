@@ -19,11 +19,7 @@ class HelpdeskTicket(models.Model):
     def _requester_lang(self):
         """Return the code of the language to write in."""
         self.ensure_one()
-        installed = dict(self.env["res.lang"].get_installed())
-        for code in (self.lang, self.partner_id.lang, "nl_BE"):
-            if code in installed:
-                return code
-        return self.env.lang or "en_US"
+        return self.env["res.lang"]._to_write_in(self.lang, self.partner_id.lang)
 
     def _tracking_link(self):
         """Return the full address of the tracking page, for mails."""

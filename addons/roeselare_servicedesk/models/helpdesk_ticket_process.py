@@ -125,10 +125,8 @@ class HelpdeskTicket(models.Model):
 
     def _staff_lang(self):
         """Return the language in which colleagues read names and instructions."""
-        installed = dict(self.env["res.lang"].get_installed())
-        # Dutch by law, as in mails; the company's partner keeps what Odoo gave it.
-        wanted = ("nl_BE", self.env.lang)
-        return next((code for code in wanted if code in installed), "en_US")
+        # As in mails; the company's partner keeps what Odoo gave it.
+        return self.env["res.lang"]._to_write_in()
 
     def _process_answers(self):
         """Return key → answer; None when no form was filled in at all."""

@@ -109,12 +109,15 @@ class ServicedeskForm(models.Model):
     def _fault_lines(self, content):
         """Return what is wrong with the questions, a sentence each."""
         names = {question.code: question.label for question in self.question_ids}
+        messages = self._fault_messages()
         return [
-            f"{names.get(key, self.name)}: {self._fault_message(code)}"
+            f"{names.get(key, self.name)}: {messages[code]}"
             for key, code in form_faults(content)
         ]
 
-    def _fault_message(self, code):
+    @api.model
+    def _fault_messages(self):
+        """Return code of a fault → what is wrong with a question and how to mend it."""
         return {
             "empty": self.env._("There is no question yet. Add one."),
             "key_twice": self.env._("Two questions have this code. Change one of them."),
@@ -142,4 +145,4 @@ class ServicedeskForm(models.Model):
             "group_limits": self.env._(
                 "A group repeats at most 50 times, and not less often than its least."
             ),
-        }[code]
+        }

@@ -2,6 +2,18 @@ from odoo import models
 
 from .servicedesk_service_package import PackageError
 
+#: faults that are said in the same words as in the editor of a form
+_AS_IN_THE_EDITOR = (
+    "condition_not_earlier",
+    "condition_repeats",
+    "condition_value",
+    "condition_without_value",
+    "empty",
+    "group_limits",
+    "limits_crossed",
+    "no_choices",
+)
+
 
 class ServicedeskServicePackage(models.AbstractModel):
     """Says in words what is wrong with a package."""
@@ -76,6 +88,7 @@ class ServicedeskServicePackage(models.AbstractModel):
         }
 
     def _form_messages(self):
+        editor = self.env["servicedesk.form"]._fault_messages()
         return {
             "no_step": self.env._(
                 "There is no step %(value)d: the form has %(count)d, and they count from 0."
@@ -89,26 +102,8 @@ class ServicedeskServicePackage(models.AbstractModel):
             ),
             "condition_one_value": self.env._("This condition compares with one answer only."),
             "semicolon": self.env._("An answer in a condition cannot hold a semicolon."),
-            "group_limits": self.env._(
-                "A group repeats at most 50 times, and not less often than its least."
-            ),
-            "condition_repeats": self.env._(
-                "Its condition looks at a question that repeats. Only questions of the "
-                "same group can do that."
-            ),
             # What the form engine says, as in the editor.
-            "empty": self.env._("There is no question yet. Add one."),
-            "no_choices": self.env._("There is nothing to choose from. Add choices."),
-            "limits_crossed": self.env._("The least is more than the most. Change one of them."),
-            "condition_not_earlier": self.env._(
-                "Its condition looks at a question that comes later. Move it up."
-            ),
-            "condition_without_value": self.env._(
-                "Its condition compares with nothing. Fill in the answer."
-            ),
-            "condition_value": self.env._(
-                "Its condition waits for an answer that cannot be given. Change it."
-            ),
+            **{code: editor[code] for code in _AS_IN_THE_EDITOR},
         }
 
     def _process_messages(self):

@@ -5,6 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 import {attempt} from "@roeselare_servicedesk/cockpit/attempt";
 import {loadBundle} from "@web/core/assets";
 import {registry} from "@web/core/registry";
+import {sharedProps} from "@roeselare_servicedesk/cockpit/shared_props";
 import {useService} from "@web/core/utils/hooks";
 
 const MODEL = "servicedesk.cockpit";
@@ -13,15 +14,7 @@ const PLACE_ZOOM = 17;
 /** What is known near the place of a report, on a small map and as a list. */
 export class KnownPanel extends Component {
     static template = "roeselare_meldpunt.CockpitKnownPanel";
-    static props = {
-        form: Object,
-        options: Object,
-        errors: Object,
-        onDone: Function,
-        onSay: Function,
-        onInsert: Function,
-        onRegistered: Function,
-    };
+    static props = sharedProps;
 
     setup() {
         this.orm = useService("orm");

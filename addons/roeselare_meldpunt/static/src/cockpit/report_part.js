@@ -3,6 +3,7 @@ import {Combobox} from "@roeselare_servicedesk/cockpit/combobox";
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {sharedProps} from "@roeselare_servicedesk/cockpit/shared_props";
 import {useService} from "@web/core/utils/hooks";
 
 const MODEL = "servicedesk.cockpit";
@@ -11,15 +12,7 @@ const MODEL = "servicedesk.cockpit";
 export class ReportPart extends Component {
     static template = "roeselare_meldpunt.CockpitReportPart";
     static components = {Combobox};
-    static props = {
-        form: Object,
-        options: Object,
-        errors: Object,
-        onDone: Function,
-        onSay: Function,
-        onInsert: Function,
-        onRegistered: Function,
-    };
+    static props = sharedProps;
 
     setup() {
         this.orm = useService("orm");

@@ -2,6 +2,7 @@ import {Component, useEffect, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {attempt} from "./attempt";
 import {registry} from "@web/core/registry";
+import {sharedProps} from "./shared_props";
 import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
 
@@ -11,15 +12,7 @@ const LEAST_SIGNS = 5;
 /** What the city knows already about what a caller asks, to be read out or inserted. */
 export class KnowledgePanel extends Component {
     static template = "roeselare_servicedesk.CockpitKnowledgePanel";
-    static props = {
-        form: Object,
-        options: Object,
-        errors: Object,
-        onDone: Function,
-        onSay: Function,
-        onInsert: Function,
-        onRegistered: Function,
-    };
+    static props = sharedProps;
 
     setup() {
         this.orm = useService("orm");
