@@ -83,6 +83,7 @@
         "demo/helpdesk_ticket_a.xml",
         "demo/helpdesk_ticket_b.xml",
         "demo/meldpunt_photo.xml",
+        "demo/field_visit.xml",
         "demo/meldpunt_contractor.xml",
         "demo/public_report_a.xml",
         "demo/public_report_b.xml",

@@ -31,7 +31,10 @@ def test_field_day_offline(visit, city, day, admin_rpc):
     page.reload()
     expect(page.locator(".o_field_visit").nth(1)).to_contain_text("Teststraat 3")
     expect(page.locator(".o_field_status")).to_contain_text("Geen netwerk")
-    assert page.evaluate("fetch('/roeselare/veldwerk/dag').then(() => 1, () => 0)") == 0
+    asked = "fetch('/roeselare/veldwerk/dag').then(() => 1, () => 0)"
+    assert page.evaluate(asked) == 0
+    # nor does the service worker reach the server: the page came from the device
+    assert context.service_workers[0].evaluate(asked) == 0
 
     finish(page, 1, "Leeggemaakt in de regen")
     finish(page, 2, "Ook deze leeg")

@@ -1,3 +1,4 @@
+import "@web/webclient/user_menu/user_menu_items";
 import {readMark, wipe} from "./field_store";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
