@@ -1,5 +1,6 @@
 """What people do on the page of the field, once."""
 
+import base64
 import datetime
 import re
 
@@ -28,7 +29,10 @@ READY = """async () => {
 
 
 def plan_visits(admin_rpc):
-    """Return the ids of three reports with a visit of today for a member of Netheid."""
+    """Return the ids of three reports with a visit of today for a member of Netheid.
+
+    The first has a photo.
+    """
     (user,) = admin_rpc.search_read("res.users", [("login", "=", "netheid")], ["id"])
     old = [("user_id", "=", user["id"]), ("res_model", "=", "helpdesk.ticket")]
     admin_rpc.call("mail.activity", "unlink", admin_rpc.call("mail.activity", "search", old))
@@ -59,6 +63,8 @@ def plan_visits(admin_rpc):
         }
         admin_rpc.call("mail.activity", "create", planned)
         tickets.append(ticket)
+    image = base64.b64encode(photo("firebrick")["buffer"]).decode()
+    admin_rpc.call("meldpunt.photo", "create", {"ticket_id": tickets[0], "image": image})
     return tickets
 
 
