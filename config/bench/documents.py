@@ -20,6 +20,12 @@ def rows(bench):
         found.append(
             bench.measure("a clerk edits a document", lambda: file.write({"content": CONTENT}))
         )
+        root, others = _library(env, ticket)
+        row = bench.measure(
+            "a department gets one more directory", lambda: _share(env, root, others)
+        )
+        row.ms_limit = 1000
+        found.append(row)
     return found
 
 
@@ -41,6 +47,28 @@ def _shared_file(env, agent):
     )
     values = {"name": "nota.txt", "directory_id": directory.id, "content": CONTENT}
     return env["dms.file"].create(values).with_user(agent)
+
+
+def _library(env, ticket):
+    """Return a department's topmost directory, and the departments to share it with."""
+    own = ticket.team_id.department_id
+    root = env["dms.directory"].create(
+        {
+            "name": "Bench library",
+            "is_root_directory": True,
+            "storage_id": env.ref("roeselare_docs.storage_department").id,
+            "department_id": own.id,
+        }
+    )
+    # One for each call that may be measured: a directory is shared once with each.
+    names = [{"name": f"Bench {number}"} for number in range(2000)]
+    return root, iter(env["hr.department"].create(names))
+
+
+def _share(env, directory, departments):
+    values = {"directory_id": directory.id, "department_id": next(departments).id}
+    env["docs.share"].create(values)
+    env.flush_all()
 
 
 def _deliver(ticket, agent, series):

@@ -98,7 +98,7 @@ class Inside(Measuring):
             (lambda: citizens.pickers(self), "pick one choice of the form among"),
             (lambda: citizens.reply(self), "reply by mail"),
             (lambda: citizens.watch(self), "match a report with all subscriptions"),
-            (lambda: documents.rows(self), "deliver a document a clerk edits"),
+            (lambda: documents.rows(self), "deliver a document a clerk edits a department gets"),
             (lambda: figures.rows(self), "dashboard heat map"),
         )
 

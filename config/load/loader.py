@@ -12,6 +12,7 @@ TABLES = (
     "mail_followers_mail_message_subtype_rel",
     "res_partner",
     "dms_file",
+    "docs_version",
     "ir_attachment",
     "meldpunt_photo",
     "meldpunt_grid",
@@ -144,6 +145,8 @@ class Loader:
                 "opened_date": delivered + plan._DAY if number % 3 else None,
                 "create_date": delivered,
                 "write_date": delivered,
+                # that of the sample; each gets its own below
+                "version_id": None,
             }
             rows.append({**sample, **own})
             for content in attachments:
@@ -157,6 +160,22 @@ class Loader:
             "UPDATE dms_file SET department_id = ticket.department_id FROM helpdesk_ticket ticket"
             " WHERE ticket.id = dms_file.ticket_id AND dms_file.id BETWEEN %s AND %s"
             " AND dms_file.department_id IS DISTINCT FROM ticket.department_id",
+            [first, last],
+        )
+        self._versions(first, last)
+
+    def _versions(self, first, last):
+        """Give each document the one version that a delivery begins with."""
+        self.cr.execute(
+            "INSERT INTO docs_version (file_id, number, name, mimetype, size, sha256, reason,"
+            " create_uid, create_date, write_uid, write_date)"
+            " SELECT id, 1, name, mimetype, size, sha256, '', create_uid, create_date,"
+            " write_uid, write_date FROM dms_file WHERE id BETWEEN %s AND %s",
+            [first, last],
+        )
+        self.cr.execute(
+            "UPDATE dms_file SET version_id = version.id FROM docs_version version"
+            " WHERE version.file_id = dms_file.id AND dms_file.id BETWEEN %s AND %s",
             [first, last],
         )
 

@@ -1,2 +1,3 @@
 from . import dms_portal
 from . import my_documents
+from . import public_documents

@@ -3,6 +3,8 @@ from odoo.http import request
 
 from odoo.addons.dms.controllers.portal import CustomerPortal
 
+from .sending import send
+
 
 class DmsPortal(CustomerPortal):
     """The portal of stock dms, closed unless the company opens it (docs/adr/0032)."""
@@ -32,4 +34,8 @@ class DmsPortal(CustomerPortal):
     @http.route()
     def portal_my_dms_file_download(self, dms_file_id, access_token=None, **kw):
         self._dms_portal_or_404()
-        return super().portal_my_dms_file_download(dms_file_id, access_token, **kw)
+        file = self._dms_check_access("dms.file", dms_file_id, access_token)
+        if not file:
+            return super().portal_my_dms_file_download(dms_file_id, access_token, **kw)
+        # The stock answer holds the whole file in memory.
+        return send(file, "content", inline=False)

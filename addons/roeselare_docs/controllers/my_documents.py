@@ -3,7 +3,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .sending import is_inline, send
+from .sending import send
 
 PAGE_SIZE = 20
 FILTERS = ("q", "series", "year", "source", "valid")
@@ -55,7 +55,7 @@ class MyDocuments(CustomerPortal):
             raise request.not_found()
         if request.httprequest.method == "GET" and not self._is_prefetch():
             document._register_opening()
-        return self._send(document, document, "content_file", download)
+        return self._send(document, "content_file", download)
 
     @http.route(
         "/my/documenten/<int:document_id>/versie/<int:number>",
@@ -70,12 +70,10 @@ class MyDocuments(CustomerPortal):
         version = request.env["dms.file"]._own_version(document_id, number)
         if not version:
             raise request.not_found()
-        return self._send(version, *version._content_source(), download)
+        return self._send(version, "content", download)
 
-    def _send(self, shown, record, field, download):
-        inline = is_inline(shown.mimetype) and not download
-        inline = inline and request.env.company.docs_show_inline
-        return send(record, field, shown.mimetype, inline)
+    def _send(self, record, field, download):
+        return send(record, field, not download and request.env.company.docs_show_inline)
 
     def _is_prefetch(self):
         """Tell whether the browser fetches ahead, so that nobody opened anything."""

@@ -2,6 +2,8 @@ from . import dms_security_mixin
 from . import dms_storage
 from . import dms_directory
 from . import dms_directory_size
+from . import dms_directory_library
+from . import docs_share
 from . import dms_access_group
 from . import docs_series
 from . import docs_version
@@ -11,13 +13,16 @@ from . import dms_file_library
 from . import dms_file_validity
 from . import dms_file_access
 from . import dms_file_own
+from . import dms_file_public
 from . import dms_file_withdraw
 from . import dms_file_version
 from . import dms_file_retention
+from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit
 from . import ir_attachment
 from . import ir_attachment_retention
+from . import ir_binary
 from . import ir_rule
 from . import helpdesk_ticket
 from . import mail_dms_bound

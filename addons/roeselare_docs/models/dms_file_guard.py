@@ -22,12 +22,12 @@ class DmsFile(models.Model):
     def _check_name(self):
         """Judge the name as text: the stock check opens a path built from it.
 
-        In a library names repeat: each owner has a "Bewijs van woonst.pdf".
+        In the personal library names repeat: each owner has a "Bewijs van woonst.pdf".
         """
         for file in self:
             if not is_safe_name(file.name):
                 raise ValidationError(self.env._("The file name is invalid."))
-            if not file.library and file._has_namesake():
+            if file.library != "personal" and file._has_namesake():
                 raise ValidationError(
                     self.env._("A file with the same name already exists in this directory.")
                 )

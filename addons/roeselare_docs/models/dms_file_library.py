@@ -20,6 +20,8 @@ class DmsFile(models.Model):
     _inherit = "dms.file"
     _rec_names_search = ("name", "label")
 
+    # The stock label has no Dutch, and colleagues read it when a save is refused.
+    name = fields.Char(string="File name")
     library = fields.Selection(related="storage_id.library", store=True, readonly=True)
     label = fields.Char(readonly=True, help="What the document is called for its owner.")
     partner_id = fields.Many2one(
@@ -111,8 +113,9 @@ class DmsFile(models.Model):
 
     def _compute_access_url(self):
         res = super()._compute_access_url()
-        for file in self.filtered("library"):
-            file.access_url = f"/my/documenten/{file.id}"
+        addresses = {"personal": "/my/documenten", "public": "/documenten"}
+        for file in self.filtered(lambda file: file.library in addresses):
+            file.access_url = f"{addresses[file.library]}/{file.id}"
         return res
 
     def _mail_get_partners(self, introspect_fields=False):

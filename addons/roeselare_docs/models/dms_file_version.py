@@ -32,6 +32,8 @@ class DmsFile(models.Model):
         self.check_access("write")
         # sudo: dms.file, docs.version - who may write the document makes a version of it
         kept = self.sudo().filtered("library")
+        # What was stored by another way has no version yet: its content must not be lost.
+        kept.filtered(lambda file: not file.version_id)._add_versions("")
         kept._keep_content()
         result = super().write(vals)
         kept._add_versions(self.env.context.get("docs_version_reason", ""))

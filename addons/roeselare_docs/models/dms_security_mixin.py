@@ -128,7 +128,7 @@ class DmsSecurityMixin(models.AbstractModel):
     def write(self, vals):
         res = super().write(vals)
         # sudo: dms.security.mixin - reads one flag of records just written
-        if not self.env.su and any(self.sudo().mapped("library")):
+        if not self.env.su and "personal" in self.sudo().mapped("library"):
             raise AccessError(
                 self.env._(
                     "A file cannot be moved into a library by hand. Deliver it from "

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-LIBRARIES = [("personal", "Personal library of citizens")]
+LIBRARIES = [
+    ("personal", "Personal library of citizens"),
+    ("department", "Library of a department"),
+    ("public", "Public library"),
+]
 # What the two caches below depend on.
 _CACHED_ON = {"save_type", "inherit_access_from_parent_record", "model_ids"}
 

@@ -16,5 +16,8 @@ from . import test_library_shape
 from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download
+from . import test_department_library
+from . import test_public_library
+from . import test_serving
 from . import test_version
 from . import test_roles, test_roles_http

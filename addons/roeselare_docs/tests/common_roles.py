@@ -1,5 +1,7 @@
 """A document on every ticket of the tables of docs/roles.md."""
 
+import base64
+
 from odoo.addons.roeselare_servicedesk.schemas.submission import CleanFile
 
 from .common import PDF
@@ -23,6 +25,86 @@ class DocumentRolesMixin:
     def _deliver(cls, ticket):
         clean = CleanFile(name="scan.pdf", mimetype="application/pdf", content=PDF)
         return ticket._deliver_documents([(clean, "Test", cls.series)]).sudo()
+
+    # ---------------------------------------------------------------- libraries
+
+    def _shelf(self, department, share=None):
+        """Return a topmost directory, one below, and a file in that."""
+        directories = self.env["dms.directory"].sudo()
+        top = directories.create(
+            {
+                "name": f"{department.name} {directories.search_count([])}",
+                "is_root_directory": True,
+                "storage_id": self.env.ref("roeselare_docs.storage_department").id,
+                "department_id": department.id,
+            }
+        )
+        below = directories.create({"name": "Below", "parent_id": top.id})
+        if share:
+            values = {"directory_id": top.id, "department_id": share.id}
+            self.env["docs.share"].sudo().create(values)
+        return top, below, self._file_in(below)
+
+    @classmethod
+    def _file_in(cls, directory, **values):
+        content = base64.b64encode(PDF)
+        values = {"content": content, "document_state": "clean", **values}
+        files = cls.env["dms.file"].sudo()
+        number = files.search_count([])
+        return files.create({"name": f"file {number}.pdf", "directory_id": directory.id, **values})
+
+    def _as_asked(self, records, file):
+        return file.version_ids if records._name == "docs.version" else file
+
+    @property
+    def _ours(self):
+        return self.team_a.department_id
+
+    @property
+    def _theirs(self):
+        return self.team_b.department_id
+
+    def _record_topmost_of_our_department(self, _records):
+        return self._shelf(self._ours)[0]
+
+    def _record_below_in_our_department(self, _records):
+        return self._shelf(self._ours)[1]
+
+    def _record_of_another_department(self, _records):
+        return self._shelf(self._theirs)[1]
+
+    def _record_shared_with_us(self, _records):
+        return self._shelf(self._theirs, self._ours)[1]
+
+    def _record_for_everybody(self, _records):
+        return self.env.ref("roeselare_docs.directory_public").sudo()
+
+    def _record_filed_in_our_department(self, records):
+        return self._as_asked(records, self._shelf(self._ours)[2])
+
+    def _record_filed_in_another_department(self, records):
+        return self._as_asked(records, self._shelf(self._theirs)[2])
+
+    def _record_filed_where_it_is_shared_with_us(self, records):
+        return self._as_asked(records, self._shelf(self._theirs, self._ours)[2])
+
+    def _public_file(self, published):
+        directory = self.env.ref("roeselare_docs.directory_public")
+        values = {"public_kind": "form", "public_date": "2026-01-01", "published": published}
+        return self._file_in(directory, **values)
+
+    def _record_published(self, records):
+        return self._as_asked(records, self._public_file(True))
+
+    def _record_not_yet_published(self, records):
+        return self._as_asked(records, self._public_file(False))
+
+    def _record_by_our_department(self, _records):
+        return self._shelf(self._ours, self._theirs)[0].share_ids
+
+    def _record_between_other_departments(self, _records):
+        third = self.env["hr.department"].sudo().create({"name": "Third"})
+        return self._shelf(self._theirs, third)[0].share_ids
 
     def _of_ticket(self, model, ticket):
         if model == "docs.version":

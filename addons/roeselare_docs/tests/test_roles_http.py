@@ -22,7 +22,14 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             role: cls.foreign if role == "public" else cls._delivered_to(user)
             for role, user in cls.users.items()
         }
+        cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
+
+    @classmethod
+    def _public(cls, published):
+        values = {"public_kind": "form", "public_date": "2026-01-01", "published": published}
+        directory = cls.env.ref("roeselare_docs.directory_public")
+        return cls._file_in(directory, **values)
 
     @classmethod
     def _delivered_to(cls, user):
@@ -37,7 +44,9 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
 
     def _fill(self, address, which, role):
         """Return the address with something real in each of its places."""
+        published = {"published": self.published, "not published": self.draft}
         document = self.own[role] if which != "another’s" else self.foreign
+        document = published.get(which, document)
         values = {
             "<int:document_id>": document.id,
             "<int:dms_file_id>": document.id,

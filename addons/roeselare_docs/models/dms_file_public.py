@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.roeselare_servicedesk.tools.search import fold, search_words
+
+KINDS = [
+    ("regulation", "Regulations"),
+    ("form", "Forms"),
+    ("decision", "Council decisions"),
+    ("other", "Other documents"),
+]
+_MAX_ID = 2**31 - 1
+_YEARS = range(1900, 2200)
+
+
+class DmsFile(models.Model):
+    """What the city shows to everybody: regulations, forms, decisions of the council."""
+
+    _inherit = "dms.file"
+
+    public_kind = fields.Selection(KINDS, string="Kind", copy=False)
+    public_date = fields.Date(
+        string="Date of the document", help="Of the decision, or since when the regulation holds."
+    )
+    public_summary = fields.Text(
+        string="Summary", help="One or two sentences that visitors read, and are found by."
+    )
+    published = fields.Boolean(
+        copy=False, help="On: everybody finds and opens the document at /documenten."
+    )
+    public_words = fields.Text(
+        compute="_compute_public_words",
+        store=True,
+        index="trigram",
+        help="What visitors find the document by: small letters without accents.",
+    )
+
+    # /documenten, newest first: all, or one kind
+    _public_index = models.Index(
+        "(public_date DESC, id DESC) WHERE library = 'public' AND published IS TRUE"
+    )
+    _public_kind_index = models.Index(
+        "(public_kind, public_date DESC, id DESC) WHERE library = 'public' AND published IS TRUE"
+    )
+
+    @api.depends("label", "name", "public_summary", "public_kind", "library")
+    def _compute_public_words(self):
+        for file in self:
+            words = f"{file.label or file.name} {file.public_summary or ''}"
+            file.public_words = fold(words) if file.library == "public" else False
+
+    @api.constrains("published", "directory_id", "public_kind", "public_date")
+    def _check_published(self):
+        for file in self.filtered("published"):
+            # sudo: dms.file - in which library it is
+            if file.sudo().library != "public":
+                raise ValidationError(
+                    self.env._("Only a document of the public library can be published.")
+                )
+            if not (file.public_kind and file.public_date):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” needs a kind and a date before it is published.",
+                        name=file.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------- pages
+
+    @api.model
+    def _public_library(self, filters, page, page_size):
+        """Return one page of the published documents, newest first, as plain values.
+
+        :param dict filters: texts for ``q``, ``kind`` and ``year``; what is unknown or
+            empty does not count
+        """
+        # sudo: dms.file - visitors have no right on files; only what was published
+        files = self.sudo()
+        published = self._published_domain()
+        kinds = dict(files._read_group(published, ["public_kind"], ["__count"]))
+        domain = published & self._public_filter(filters)
+        total = files.search_count(domain)
+        found = files.search(
+            domain,
+            order="public_date DESC, id DESC",
+            limit=page_size,
+            offset=(min(max(page, 1), total // page_size + 1) - 1) * page_size,
+        )
+        names = dict(self._fields["public_kind"]._description_selection(self.env))
+        return {
+            "documents": [file._public_values(names) for file in found],
+            "kinds": [
+                {"value": kind, "name": name, "count": kinds[kind]}
+                for kind, name in names.items()
+                if kind in kinds
+            ],
+            "filters": filters,
+            "filtered": any(filters.values()),
+            "total": total,
+        }
+
+    @api.model
+    def _public_filter(self, filters):
+        domain = Domain.TRUE
+        if filters.get("kind") in dict(KINDS):
+            domain &= Domain("public_kind", "=", filters["kind"])
+        if (year := filters.get("year", "")).isdigit() and int(year) in _YEARS:
+            domain &= Domain("public_date", ">=", f"{year}-01-01")
+            domain &= Domain("public_date", "<=", f"{year}-12-31")
+        for word in search_words(filters.get("q", "")):
+            domain &= Domain("public_words", "like", word)
+        return domain
+
+    def _public_values(self, kinds):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "label": self.label or self.name.rpartition(".")[0],
+            "summary": self.public_summary or "",
+            "kind": kinds.get(self.public_kind, ""),
+            "date": self.public_date,
+            "valid_to": self.valid_to,
+            "expired": bool(self.valid_to and self.valid_to < fields.Date.context_today(self)),
+            "extension": (self.extension or "").upper(),
+            "size": self._size_text(),
+        }
+
+    @api.model
+    def _public_document(self, document_id):
+        """Return a published document with sudo, or an empty recordset.
+
+        :param int document_id: as it came in the address, not to be trusted
+        """
+        if not 0 < document_id <= _MAX_ID:
+            return self.browse()
+        # sudo: dms.file - visitors have no right on files; only what was published
+        return self.sudo().search(
+            Domain("id", "=", document_id) & self._published_domain(), limit=1
+        )
