@@ -31,11 +31,14 @@ def docx(parts=(), types=_TYPES, level=zipfile.ZIP_DEFLATED):
     """Return the bytes of a document of Word with further ``parts`` (name, content)."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", level) as archive:
-        archive.writestr("[Content_Types].xml", types)
-        archive.writestr("_rels/.rels", b"<Relationships/>")
-        archive.writestr("word/document.xml", b"<w:document/>")
-        for name, content in parts:
-            archive.writestr(name, content)
+        own = [
+            ("[Content_Types].xml", types),
+            ("_rels/.rels", b"<Relationships/>"),
+            ("word/document.xml", b"<w:document/>"),
+        ]
+        for name, content in [*own, *parts]:
+            # A fixed date: made twice, it is the same file.
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, level)
     return out.getvalue()
 
 

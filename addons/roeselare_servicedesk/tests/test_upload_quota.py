@@ -76,6 +76,14 @@ class TestUploadQuota(UploadCase):
         self.assertIn("a.pdf", said)
         self.assertFalse(ticket._is_from_requester(ticket._public_messages()))
 
+    def test_two_files_of_one_name_are_two_files(self):
+        ticket = self._send(("a.pdf", pdf("one")), ("a.pdf", pdf("two")))
+        files = ticket.requester_attachment_ids
+        self.assertEqual(files.mapped("name"), ["a.pdf", "a.pdf"])
+        self.assertEqual({file.raw for file in files}, {pdf("one"), pdf("two")})
+        rows = self.uploads.search([("ticket_id", "=", ticket.id)])
+        self.assertEqual(set(rows.attachment_id.ids), set(files.ids))
+
     def test_a_double_in_a_reply_is_said_below_it(self):
         ticket = self._ticket()
         message = ticket._register_reply("Two", [Upload("a.pdf", pdf()), Upload("b.pdf", pdf())])
