@@ -109,9 +109,16 @@ class Planted:
         data = {name: value for name, value in form.form_values() if name}
         words = words_of(key)
         data.update(words, category_id=self.categories[kind], latitude=lat, longitude=lon)
-        content = hostile_files.picture(exif=True, color="teal")
+        # Each another one: the same photo twice is kept once.
         files = [
-            ("photos", (f"Plantbestand{key}{number}.jpg", content, "image/jpeg"))
+            (
+                "photos",
+                (
+                    f"Plantbestand{key}{number}.jpg",
+                    hostile_files.picture(size=(640, 480 + number), exif=True, color="teal"),
+                    "image/jpeg",
+                ),
+            )
             for number in (1, 2, 3)
         ]
         answer = session.post(
