@@ -129,6 +129,13 @@ class Open311:
             self._give(handler, 302, b"", Location=f"{self.url}/elsewhere.json")
         elif mode.startswith("wait "):
             self._give(handler, 429, b"", **{"Retry-After": mode.removeprefix("wait ")})
+        elif mode == "drip in headers":
+            handler.send_response_only(200)
+            handler.flush_headers()
+            for _byte in range(200):
+                handler.wfile.write(b"X")
+                handler.wfile.flush()
+                time.sleep(0.05)
         elif mode == "drip":
             handler.send_response(200)
             handler.end_headers()

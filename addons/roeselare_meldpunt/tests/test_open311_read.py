@@ -169,6 +169,7 @@ class TestOpen311Read(Open311Mixin, TransactionCase):
             "redirect": "another address",
             "wait 10": "asked us to wait",
             "drip": "too long",
+            "drip in headers": "too long",
         }
         self.patch(open311_client, "TIMEOUT_S", 1.5)
         for mode, words in said.items():

@@ -6,12 +6,14 @@ once, and leaves a service that failed alone for a while.
 """
 
 import json
+import socket
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from typing import Any, NamedTuple
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 MAX_BYTES = 256_000
@@ -114,25 +116,75 @@ def call(method, url, timeout_s, limit=MAX_BYTES, **options):
     """
     deadline = time.monotonic() + timeout_s
     try:
-        answer = requests.request(
-            method,
-            url,
-            timeout=timeout_s,
-            stream=True,
-            # A redirect could lead the server to an address that no administrator chose.
-            allow_redirects=False,
-            headers={"Accept": "application/json"},
-            **options,
-        )
-        with closing(answer):
+        with _session(timeout_s) as session, closing(
+            session.request(
+                method,
+                url,
+                timeout=timeout_s,
+                stream=True,
+                # A redirect could lead the server to an address that nobody chose.
+                allow_redirects=False,
+                headers={"Accept": "application/json"},
+                **options,
+            )
+        ) as answer:
             return Answer(answer.status_code, answer.headers, _read(answer, deadline, limit))
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        slow = isinstance(error, (requests.Timeout, TimeoutError))
+        late = time.monotonic() >= deadline
+        slow = late or isinstance(error, (requests.Timeout, TimeoutError))
         raise ServiceError(
             f"{type(error).__name__}: {error}"[:200],
             "slow" if slow else "gone",
             _is_unsent(error),
         ) from error
+
+
+@contextmanager
+def _session(timeout_s):
+    """Yield a session whose connections are cut when its time is over.
+
+    The time-out of a socket counts from one byte to the next, so that headers that drip
+    would never end.
+    """
+    adapter = _WatchedAdapter()
+    watch = threading.Timer(timeout_s, adapter.cut)
+    watch.daemon = True
+    with requests.Session() as session:
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        watch.start()
+        try:
+            yield session
+        finally:
+            watch.cancel()
+
+
+class _WatchedAdapter(HTTPAdapter):
+    """Knows the connections that it opens."""
+
+    def __init__(self):
+        super().__init__()
+        self._opened = []
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: _watched(pool, self._opened)
+            for scheme, pool in self.poolmanager.pool_classes_by_scheme.items()
+        }
+
+    def cut(self):
+        for connection in self._opened:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _watched(pool, opened):
+    class WatchedPool(pool):
+        def _new_conn(self):
+            connection = super()._new_conn()
+            opened.append(connection)
+            return connection
+
+    return WatchedPool
 
 
 def _is_unsent(error):
@@ -148,5 +200,8 @@ def _read(answer, deadline, limit):
         if len(body) > limit:
             raise ServiceError("answer too large", "large")
         if time.monotonic() > deadline:
-            raise ServiceError("answer too slow", "slow")
+            break
+    # Also when the connection was cut: what came may be half of it.
+    if time.monotonic() > deadline:
+        raise ServiceError("answer too slow", "slow")
     return bytes(body)
