@@ -4,8 +4,7 @@ from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.roeselare_servicedesk.controllers.forms import form_expired
-from odoo.addons.roeselare_servicedesk.schemas.submission import Upload
+from odoo.addons.roeselare_servicedesk.controllers.forms import form_expired, read_uploads
 from odoo.addons.web.controllers.session import Session
 
 from ..schemas import field_action
@@ -135,15 +134,9 @@ class FieldWorkController(http.Controller):
 
     def _photos(self):
         """Return the photos that were sent, reading no more of them than is allowed."""
-        most = field_action.MAX_PHOTO_MB * 1024 * 1024 + 1
-        files = request.httprequest.files.getlist("photos")
-        # One more than allowed is enough to know that there are too many.
-        return [self._upload(item, most) for item in files[: field_action.MAX_PHOTOS + 1]]
-
-    def _upload(self, item, most):
-        # Tried again after a collision, Odoo rewinds the first file of a name only.
-        item.stream.seek(0)
-        return Upload(item.filename or "", item.stream.read(most), item.mimetype or "")
+        most = field_action.MAX_PHOTO_MB * 1024 * 1024
+        # One more than allowed is enough to know that there is too much.
+        return read_uploads("photos", field_action.MAX_PHOTOS + 1, most + 1)
 
     def _token_needed(self):
         message = request.env._("Your page was open for too long. It is sent again by itself.")

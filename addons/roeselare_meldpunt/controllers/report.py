@@ -6,6 +6,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
     form_expired,
     new_idempotency_key,
     read_answers,
+    read_uploads,
     render_private,
     typed_lists,
 )
@@ -164,6 +165,5 @@ class ReportController(http.Controller):
         company = request.env.company
         limit = company._report_limits()["photo_bytes"]
         # One more than allowed is enough to know that there are too many.
-        for file in self._files()[: company._photo_limit() + 1]:
-            if file.filename:
-                yield file.filename, file.stream.read(limit + 1)
+        for upload in read_uploads("photos", company._photo_limit() + 1, limit + 1):
+            yield upload.name, upload.content

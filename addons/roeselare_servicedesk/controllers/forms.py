@@ -14,13 +14,24 @@ _PRIVATE_HEADERS = {
 }
 
 
-def read_uploads(field):
-    """Return the files of one form field as plain values."""
+def read_uploads(field, count=None, size=None):
+    """Return the files of one form field as plain values.
+
+    :param int count: read no more files than these
+    :param int size: read no more bytes of each than these
+    """
     return tuple(
-        Upload(item.filename or "", item.read(), item.mimetype or "")
-        for item in request.httprequest.files.getlist(field)
+        Upload(item.filename, _content(item, size), item.mimetype or "")
+        for item in request.httprequest.files.getlist(field)[:count]
         if item.filename
     )
+
+
+def _content(item, size):
+    # Tried again after a collision in the database, Odoo rewinds the first file of a field
+    # alone: the others would be empty.
+    item.stream.seek(0)
+    return item.stream.read(-1 if size is None else size)
 
 
 def typed_lists():

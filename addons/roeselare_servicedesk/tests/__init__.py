@@ -79,4 +79,5 @@ from . import test_upload_scan
 from . import test_upload_quota
 from . import test_files_hostile
 from . import test_upload_http
+from . import test_read_uploads
 from . import test_upload_channels
