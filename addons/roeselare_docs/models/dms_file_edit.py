@@ -32,7 +32,8 @@ class DmsFile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_reserved(vals)
+            # A copy brings empty ones along.
+            self._refuse_reserved({name: value for name, value in vals.items() if value})
         return super().create(vals_list)
 
     def write(self, vals):

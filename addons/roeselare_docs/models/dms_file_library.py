@@ -56,6 +56,7 @@ class DmsFile(models.Model):
         STATES,
         string="State",
         readonly=True,
+        copy=False,
         help="Only an available document is shown or sent to anybody.",
     )
     delivered_date = fields.Datetime(string="Delivered on", readonly=True)
@@ -70,6 +71,7 @@ class DmsFile(models.Model):
     sha256 = fields.Char(
         string="Checksum/SHA-256",
         readonly=True,
+        copy=False,
         help="Proves that the content did not change since it was stored.",
     )
 

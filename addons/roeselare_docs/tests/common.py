@@ -13,6 +13,12 @@ PDF = (
 SECRET = "Beslissing leefloon"
 
 
+def other_pdf(words):
+    """Return another PDF that holds nothing but itself."""
+    head, rest = PDF.split(b"\n", 1)
+    return head + b"\n% " + words + b"\n" + rest
+
+
 class LibraryMixin:
     """Two departments, two citizens, staff of each kind, and one delivered document."""
 

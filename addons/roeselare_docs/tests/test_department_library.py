@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import PDF, LibraryMixin
+from .common import PDF, LibraryMixin, other_pdf
 
 
 class DepartmentMixin(LibraryMixin):
@@ -158,7 +158,7 @@ class TestDepartmentLibrary(DepartmentMixin, HttpCase):
                 self._filed(self.agent_a, self.below, name, content)
             with self.subTest(write=name), self.assertRaises(UserError):
                 file.write({"content": base64.b64encode(content)})
-        file.write({"content": base64.b64encode(PDF + b"% new\n")})
+        file.write({"content": base64.b64encode(other_pdf(b"new"))})
         self.assertEqual(self.file.sudo().version_id.number, 2)
         self.assertEqual(self.file.sudo().version_id.create_uid, self.agent_a)
 

@@ -143,3 +143,9 @@ class TestDmsFileVersion(DmsCase):
         for values in ({"edit_version": 99}, {"edit_log": []}):
             with self.assertRaises(AccessError):
                 self.file.with_user(self.owner).write(values)
+
+    def test_member_copies_a_file_and_its_directory(self):
+        self.assertTrue(self.directory.with_user(self.owner).copy().file_ids)
+        copy = self.file.with_user(self.owner).copy()
+        self.assertEqual(copy.content, self.file.content)
+        self.assertEqual(copy.edit_version, 0)

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import PDF
+from .common import PDF, other_pdf
 from .test_department_library import DepartmentMixin
 
 ROWS = "//*[contains(@class, 'o_docs_list')]//*[contains(@class, 'o_roeselare_row_title')]"
@@ -163,9 +163,9 @@ class TestPublicLibrary(DepartmentMixin, HttpCase):
 
     def test_content_is_replaced_and_the_earlier_one_stays(self):
         file = self.regulation.with_user(self.editor)
-        file.write({"content": base64.b64encode(PDF + b"% 2\n")})
+        file.write({"content": base64.b64encode(other_pdf(b"2"))})
         self.assertEqual(self.regulation.sudo().version_id.number, 2)
         self.authenticate(None, None)
         self.env.flush_all()
         sent = self.url_open(f"/documenten/{self.regulation.id}").content
-        self.assertEqual(sent, PDF + b"% 2\n")
+        self.assertEqual(sent, other_pdf(b"2"))

@@ -9,9 +9,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import PDF, SECRET, LibraryCase, LibraryMixin
+from .common import PDF, SECRET, LibraryCase, LibraryMixin, other_pdf
 
-SECOND = PDF + b"% second\n"
+SECOND = other_pdf(b"second")
 
 
 @tagged("post_install", "-at_install")
@@ -58,7 +58,7 @@ class TestVersion(LibraryCase):
         self.assertEqual(self._content(second), SECOND)
         self.assertEqual(first.sha256, hashlib.sha256(self._content(first)).hexdigest())
         self.assertFalse(self.document.sudo().opened_date, "the owner did not see this one")
-        self._replace(content=SECOND + b"% third\n")
+        self._replace(content=other_pdf(b"third"))
         self.env.invalidate_all()
         self.assertEqual(self._content(second), SECOND)
         self.assertEqual(self.document.sudo().version_id.number, 3)
