@@ -55,8 +55,10 @@ def test_an_action_sent_at_the_same_moment_counts_once(city, admin_rpc):
     def send(_number):
         sender = city.anonymous().session
         sender.cookies.update(cookies)
-        picture = photo()["buffer"]
-        files = [("photos", (f"{name}.jpg", picture, "image/jpeg")) for name in "ab"]
+        files = [
+            ("photos", (f"{color}.jpg", photo(color)["buffer"], "image/jpeg"))
+            for color in ("teal", "olive")
+        ]
         barrier.wait(timeout=30)
         return sender.post(f"{city.base}{PAGE}/actie", data, files=files, timeout=120)
 
