@@ -27,9 +27,16 @@ class RolesHttpMixin(RolesMixin):
         with patch.object(current_thread(), "dbname", self.env.cr.dbname, create=True):
             rules = list(self.env["ir.http"].routing_map().iter_rules())
         for rule in rules:
-            if rule.endpoint.func.__module__.startswith(f"odoo.addons.{addon}."):
+            if self._is_written_in(addon, rule.endpoint.func):
                 methods = rule.endpoint.routing.get("methods") or ["GET", "POST"]
                 yield rule.rule, set(methods) - {"OPTIONS", "HEAD"}
+
+    def _is_written_in(self, addon, method):
+        """Tell whether the addon has the route, or extends that of another one."""
+        return any(
+            cls.__module__.startswith(f"odoo.addons.{addon}.") and method.__name__ in vars(cls)
+            for cls in type(method.__self__).__mro__
+        )
 
     def _check_no_route_is_left_out(self, addon, *headings):
         named = {
