@@ -13,10 +13,10 @@ KEPT = """async () => {
     const workers = await navigator.serviceWorker.getRegistrations();
     return {
         caches: await caches.keys(),
-        // the pages of Odoo keep some of their own: words, the state of the bus
+        // the pages of Odoo keep some of their own: words, the state of the bus, of the mail
         databases: (await indexedDB.databases())
             .map((item) => item.name)
-            .filter((name) => !["bus_websocket_worker", "localization"].includes(name)),
+            .filter((name) => name.startsWith("roeselare")),
         local: localStorage.getItem("roeselare_field"),
         workers: workers.filter((item) => item.scope.endsWith("/veldwerk")).length,
     };

@@ -1,10 +1,12 @@
 """Who reads French reads French: no Dutch, no English, and nothing is cut or too wide."""
 
+import html
+
 import pytest
 
 from . import meldpunt_states
 from .test_accessibility_meldpunt import PAGES, ready, unfit
-from .wording import Wording, plain
+from .wording import TAG, Wording, plain
 
 PHONE, DESKTOP = 390, 1280
 WIDTHS = (PHONE, DESKTOP)
@@ -34,13 +36,16 @@ def french(project):
 
 @pytest.fixture(scope="module")
 def written(admin_rpc):
-    """Names that somebody gave to what is shown: they are in the language of who wrote."""
+    """What somebody wrote, names and messages: it is in the language of who wrote."""
 
     def read():
         found = set()
         for model in ("helpdesk.ticket", "dms.file", "website"):
             for item in admin_rpc.search_read(model, [], ["name"]):
                 found |= {plain(item["name"]), plain(item["name"].rpartition(".")[0])}
+        about = [("model", "=", "helpdesk.ticket")]
+        for message in admin_rpc.search_read("mail.message", about, ["body"]):
+            found |= {plain(html.unescape(part)) for part in TAG.split(message["body"])}
         return found
 
     return read
