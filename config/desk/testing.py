@@ -11,14 +11,16 @@ from .pytest_runs import Runs
 
 DATABASE = "roeselare_test"
 #: the cheap and telling ones first, those that wait much last
-ORDER = ("lint", "structure", "desk", "faults", "security", "e2e", "plugin")
+ORDER = ("lint", "structure", "desk", "faults", "security", "e2e", "plugin", "load")
+#: those that go after the addons, so that both halves take as long
+AFTER_ADDONS = ("plugin", "load")
 
 
 def default_paths(project):
     """Return what a run without paths tests, as two lists that share nothing.
 
-    The first: lint and structure, then the tests against servers; the second: the unit
-    tests of the addons.
+    The first: lint and structure, then the tests against the server of the demo; the second:
+    the unit tests of the addons, then those that make databases of their own.
     """
     tests = project.root / "tests"
     present = [path.name for path in tests.iterdir() if any(path.glob("test_*.py"))]
@@ -30,7 +32,8 @@ def default_paths(project):
         for name in project.installable_addons()
         if (project.addons / name / "tests").is_dir()
     ]
-    return [f"tests/{name}" for name in ordered], addons
+    servers = [f"tests/{name}" for name in ordered if name not in AFTER_ADDONS]
+    return servers, addons + [f"tests/{name}" for name in ordered if name in AFTER_ADDONS]
 
 
 def _paths(project, arguments):
