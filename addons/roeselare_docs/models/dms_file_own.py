@@ -104,7 +104,7 @@ class DmsFile(models.Model):
             domain &= Domain("series_id", "=", series.id)
         if filters.get("source") in dict(self._fields["source"].selection):
             domain &= Domain("source", "=", filters["source"])
-        if (year := filters.get("year", "")).isdigit() and 1900 < int(year) < 2200:
+        if (year := filters.get("year", "")).isdecimal() and 1900 < int(year) < 2200:
             domain &= self._year_domain(int(year))
         today = fields.Date.context_today(self)
         if filters.get("valid") == "yes":

@@ -105,7 +105,7 @@ class DmsFile(models.Model):
         domain = Domain.TRUE
         if filters.get("kind") in dict(KINDS):
             domain &= Domain("public_kind", "=", filters["kind"])
-        if (year := filters.get("year", "")).isdigit() and int(year) in _YEARS:
+        if (year := filters.get("year", "")).isdecimal() and int(year) in _YEARS:
             domain &= Domain("public_date", ">=", f"{year}-01-01")
             domain &= Domain("public_date", "<=", f"{year}-12-31")
         for word in search_words(filters.get("q", "")):

@@ -52,6 +52,7 @@ class TestPublicLibrary(DepartmentMixin, HttpCase):
             ("/documenten?kind=%3Cscript%3E", both),
             ("/documenten?year=2026", both[:1]),
             ("/documenten?year=abc", both),
+            ("/documenten?year=²", both),
             ("/documenten?year=99999999999", both),
             ("/documenten?q=VUURWERK", both[1:]),
             ("/documenten?q=gemeenteraad+een", both[:1]),

@@ -188,6 +188,7 @@ class TestOwnLibrary(LibraryMixin, HttpCase):
             ({"year": "2019"}, {"Parkeerkaart 2019"}),
             ({"year": "2020"}, set()),
             ({"year": "x"}, everything),
+            ({"year": "²"}, everything),
             ({"source": "authority"}, {"Attest woonst"}),
             ({"source": "nobody"}, everything),
             ({"valid": "no"}, {"Attest woonst"}),

@@ -14,7 +14,8 @@ class ClosedStockRoutes(HelpdeskTicketController):
     @http.route(methods=["POST"])
     def support_ticket_close(self, ticket_id=None, **_post):
         """Withdraw one's own ticket; any other ticket does not exist."""
-        if not (ticket_id or "").isdigit():
+        ticket_id = ticket_id or ""
+        if not (ticket_id.isdecimal() and len(ticket_id) < 10):
             return request.not_found()
         ticket = request.env["helpdesk.ticket"]._own_ticket(
             int(ticket_id), request.env.user

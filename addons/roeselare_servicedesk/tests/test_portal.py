@@ -107,6 +107,13 @@ class TestPortal(CityMixin, HttpCase):
         self.ticket.invalidate_recordset()
         self.assertEqual(self.ticket.public_state, "in_progress")
 
+    def test_what_is_no_number_closes_nothing(self):
+        self._login(self.citizen)
+        for number in ("", "x", "²", "9" * 30, "-1"):
+            data = {"ticket_id": number, "csrf_token": self._csrf()}
+            with self.subTest(number):
+                self.assertEqual(self.url_open("/ticket/close", data).status_code, 404)
+
     def test_no_attachment_token_is_handed_out(self):
         attachment = self.note.attachment_ids
         self._login(self.citizen)
