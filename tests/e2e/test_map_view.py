@@ -190,8 +190,10 @@ def state_of(rpc, ids):
 def test_a_slip_on_the_map_is_undone(visit, admin_rpc, mails):
     """Filter, select, route in bulk, undo: all by keyboard but the filter."""
     page = open_map(visit).page
+    unfiltered = told(page)[1]
     page.locator(".o_search_panel").get_by_text("Ontvangen").click()
     everything = page.locator(".o_map_summary")
+    expect(everything).not_to_contain_text(f"van {unfiltered} ")
     expect(everything).to_contain_text(re.compile(r"^(\d+) van \1 "))
     boxes = page.locator(f"{ROW} input")
     boxes.nth(0).press("Space")
