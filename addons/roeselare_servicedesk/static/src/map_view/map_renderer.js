@@ -192,7 +192,7 @@ export class MapRenderer extends Component {
         this.state.inView = found.length;
         this.state.rows = words.map((row) => {
             const index = grid.indexOf.get(row.id);
-            return {...row, index, marked: grid.mark[index], selected: grid.selected[index]};
+            return {...row, marked: grid.mark[index], selected: grid.selected[index]};
         });
     }
 
@@ -221,12 +221,18 @@ export class MapRenderer extends Component {
         this.select([]);
     }
 
+    // After a filter the rows stay until their successors are named: a row stands for its
+    // record, wherever that is among the points now, if it still is.
     onRowSelect(row, ev) {
-        this.select([row.index], ev.target.checked);
+        const index = this.grid.indexOf.get(row.id);
+        this.select(index === undefined ? [] : [index], ev.target.checked);
     }
 
     onRowPoint(row) {
-        this.layer.point(row.index);
+        const index = this.grid.indexOf.get(row.id);
+        if (index !== undefined) {
+            this.layer.point(index);
+        }
     }
 
     onKeydown(ev) {
