@@ -1,4 +1,5 @@
 import logging
+import select
 import threading
 from unittest.mock import patch
 
@@ -49,6 +50,8 @@ class TestWaker(TransactionCase):
         with patch.object(sql_db.ConnectionPool, "borrow", side_effect=AssertionError):
             waker.wake("some_base")
             self._join()
+        # The server tells its listeners in its own time.
+        select.select([listener], [], [], 10)
         listener.poll()
         self.assertIn("some_base", [signal.payload for signal in listener.notifies])
 
