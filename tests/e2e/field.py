@@ -1,10 +1,11 @@
 """What people do on the page of the field, once."""
 
 import base64
-import datetime
 import re
 
 from playwright.sync_api import expect
+
+from tests.clock import city_today
 
 from .pages import photo
 
@@ -58,7 +59,7 @@ def plan_visits(admin_rpc):
             "res_id": ticket,
             "activity_type_id": visit,
             "summary": f"Leegmaken {number}",
-            "date_deadline": str(datetime.date.today()),
+            "date_deadline": str(city_today()),
             "user_id": user["id"],
         }
         admin_rpc.call("mail.activity", "create", planned)

@@ -1,11 +1,12 @@
 """The main job on real input: a full public bin, from the street to the document."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.clock import city_today
 from tests.fakes.smtp import text_of
 
 from .pages import (
@@ -110,7 +111,7 @@ def test_a_full_bin_is_reported_handled_and_followed(
 
 def fill_laptop(page):
     """Ask for a laptop for a new colleague; questions come with the answers."""
-    day = (date.today() + timedelta(days=10)).isoformat()
+    day = (city_today() + timedelta(days=10)).isoformat()
     name = page.locator("input[name=q_colleague]")
     expect(name).to_be_hidden()
     page.locator("input[name=q_for_whom][value=new]").check()

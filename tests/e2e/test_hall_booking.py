@@ -1,10 +1,11 @@
 """An association books a hall: found with a typing error, worked by three departments."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from tests.clock import city_today
 from tests.fakes.smtp import text_of
 
 from .pages import open_ticket, reply_window
@@ -14,7 +15,7 @@ ANSWER = "De grote zaal is van u. De prijs is 180 euro en de waarborg 250 euro."
 
 
 def in_days(days):
-    return (date.today() + timedelta(days=days)).isoformat()
+    return (city_today() + timedelta(days=days)).isoformat()
 
 
 def choose(page, question, *values):

@@ -1,9 +1,11 @@
 """What the city knows already: it saves a question, or it is seen that it does not."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+
+from tests.clock import city_today
 
 from .axe import violations
 
@@ -106,7 +108,7 @@ def test_written_by_an_editor_approved_by_a_lead_read_by_everybody(visit, staff)
     page = window.page
     window.goto("/odoo/action-roeselare_servicedesk.action_document_page/new")
     page.locator("div[name=name] input, div[name=name] textarea").first.fill("Waar is de kermis?")
-    last_day = (date.today() + timedelta(days=60)).strftime("%d/%m/%Y")
+    last_day = (city_today() + timedelta(days=60)).strftime("%d/%m/%Y")
     page.locator("div[name=valid_to] input, div[name=valid_to] button").first.click()
     page.locator("div[name=valid_to] input").fill(last_day)
     page.keyboard.press("Tab")

@@ -1,9 +1,10 @@
 """My day: one screen of what is mine and due today."""
 
-import datetime
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.clock import city_today
 
 from .axe import violations
 
@@ -35,7 +36,7 @@ def day(admin_rpc):
                 "res_id": visited["id"],
                 "activity_type_id": admin_rpc.ref("roeselare_servicedesk.activity_type_visit"),
                 "summary": "Kijken of de bak weg is",
-                "date_deadline": str(datetime.date.today()),
+                "date_deadline": str(city_today()),
                 "user_id": user["id"],
             }
         ],

@@ -1,9 +1,11 @@
 """A new employee: HR, then ICT and facility side by side, then HR; with an approval."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
+
+from tests.clock import city_today
 
 from .pages import open_ticket, reply_window
 
@@ -33,7 +35,7 @@ def ask(hilde, amount):
     fill(page, "colleague", "Noor Nieuw")
     check(page, "contract", "permanent")
     fill(page, "private_email", "noor@example.com")
-    fill(page, "start", (date.today() + timedelta(days=21)).isoformat())
+    fill(page, "start", (city_today() + timedelta(days=21)).isoformat())
     go_on(page)
     page.locator("[name=q_function]").wait_for()
     fill(page, "department", "Communicatie")

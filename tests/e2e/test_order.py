@@ -2,10 +2,11 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
+from tests.clock import city_today
 from tests.fakes.smtp import text_of
 
 from .axe import violations
@@ -83,7 +84,7 @@ def test_a_contractor_accepts_plans_and_is_done(
     assert "Peeters" not in page.content()
     page.get_by_role("button", name="Aanvaarden", exact=True).click()
     page.get_by_text(re.compile("U hebt dit aanvaard")).wait_for()
-    day = date.today() + timedelta(days=2)
+    day = city_today() + timedelta(days=2)
     page.get_by_label("Dag").fill(day.isoformat())
     page.get_by_role("button", name="Dag bewaren", exact=True).click()
     page.get_by_text(re.compile("U plande dit op")).wait_for()

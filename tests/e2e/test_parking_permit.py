@@ -1,11 +1,12 @@
 """A parking permit: begun on a phone, finished elsewhere, answered with a document."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.clock import city_today
 from tests.fakes.smtp import text_of
 
 from .pages import deliver, download, open_ticket, photo
@@ -49,7 +50,7 @@ def fill_address(page):
 
 def fill_permit(page):
     page.locator("input[name=q_which][value=first]").check()
-    day = date.today() + timedelta(days=20)
+    day = city_today() + timedelta(days=20)
     page.locator("input[name=q_start]").fill(day.isoformat())
 
 

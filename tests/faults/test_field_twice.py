@@ -1,10 +1,10 @@
 """One action of the field that arrives several times at the very same moment counts once."""
 
-import datetime
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+from tests.clock import city_today
 from tests.e2e.pages import photo
 
 AT_ONCE = 4
@@ -26,7 +26,7 @@ def planned(admin_rpc, mark):
         "res_model_id": admin_rpc.ref("helpdesk_mgmt.model_helpdesk_ticket"),
         "res_id": ticket,
         "activity_type_id": admin_rpc.ref("roeselare_servicedesk.activity_type_visit"),
-        "date_deadline": str(datetime.date.today()),
+        "date_deadline": str(city_today()),
         "user_id": user["id"],
     }
     admin_rpc.call("mail.activity", "create", visit)

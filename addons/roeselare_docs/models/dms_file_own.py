@@ -106,7 +106,7 @@ class DmsFile(models.Model):
             domain &= Domain("source", "=", filters["source"])
         if (year := filters.get("year", "")).isdecimal() and 1900 < int(year) < 2200:
             domain &= self._year_domain(int(year))
-        today = fields.Date.context_today(self)
+        today = self.env.company._city_today()
         if filters.get("valid") == "yes":
             domain &= Domain("valid_to", "=", False) | Domain("valid_to", ">=", today)
         elif filters.get("valid") == "no":
@@ -161,7 +161,7 @@ class DmsFile(models.Model):
         # sudo: dms.file - names of series and department of documents that the
         # caller found as their owner; owners have no right on departments
         files = self.sudo()
-        today = fields.Date.context_today(self)
+        today = self.env.company._city_today()
         sources = dict(self._fields["source"]._description_selection(self.env))
         return [
             {

@@ -121,7 +121,7 @@ class DmsFile(models.Model):
             "kind": kinds.get(self.public_kind, ""),
             "date": self.public_date,
             "valid_to": self.valid_to,
-            "expired": bool(self.valid_to and self.valid_to < fields.Date.context_today(self)),
+            "expired": bool(self.valid_to and self.valid_to < self.env.company._city_today()),
             "extension": (self.extension or "").upper(),
             "size": self._size_text(),
         }

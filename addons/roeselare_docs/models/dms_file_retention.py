@@ -24,7 +24,7 @@ class DmsFile(models.Model):
     @api.model
     def _retained_domain(self):
         """Return the files that must not be deleted now."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._city_today()
         return Domain("legal_hold", "=", True) | Domain("retain_until", ">=", today)
 
     def _retained(self):

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -13,7 +12,7 @@ class TestDmsRetention(DmsCase):
     """A document that has to be kept survives whatever is deleted around it."""
 
     def _keep(self, file, days=1):
-        file.sudo().retain_until = fields.Date.today() + timedelta(days=days)
+        file.sudo().retain_until = self.env.company._city_today() + timedelta(days=days)
 
     def _linked(self, save_type):
         model = self.env.ref("base.model_res_partner")

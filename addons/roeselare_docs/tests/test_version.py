@@ -131,7 +131,7 @@ class TestVersion(LibraryCase):
         self.assertFalse(self.env["ir.attachment"].search([*left, ("res_field", "!=", False)]))
 
     def test_end_is_not_before_the_beginning(self):
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         with self.assertRaises(ValidationError):
             self.document.sudo().write({"valid_from": today, "valid_to": today - timedelta(days=1)})
 
@@ -159,7 +159,7 @@ class TestOwnLibrary(LibraryMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._set_up_library()
-        today = fields.Date.today()
+        today = cls.env.company._city_today()
         agent = cls.ticket.with_user(cls.agent_a)
         old, valid, gone = agent._deliver_documents(
             [

@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request
 
 from ..schemas.map_query import QueryError, Words
@@ -36,7 +36,7 @@ class OpenDataController(http.Controller):
         links = [f'<{export._licence()["url"]}>; rel="license"']
         if following:
             links.append(f'</meldpunt/open-data.{kind}?{following}>; rel="next"')
-        today = fields.Date.to_string(fields.Date.today())
+        today = request.env.company._city_today()
         name = f"meldingen-{today}.{kind}"
         return request.make_response(
             text.encode(),

@@ -72,7 +72,7 @@ class MeldpuntOrder(models.Model):
             self._tell_reporter(day)
 
     def _parse_day(self, text):
-        today = self.ticket_id.company_id._to_city_zone(fields.Datetime.now()).date()
+        today = self.ticket_id.company_id._city_today()
         try:
             day = fields.Date.to_date((text or "").strip()[:10])
         except ValueError:

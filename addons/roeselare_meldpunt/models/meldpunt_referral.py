@@ -47,7 +47,7 @@ class MeldpuntReferral(models.Model):
                 " VALUES (%s, %s, %s, %s, 1)"
                 " ON CONFLICT (day, category_id, kind, shard)"
                 " DO UPDATE SET count = r.count + 1 WHERE r.count < %s RETURNING 1",
-                fields.Date.context_today(self),
+                self.env.company._city_today(),
                 category.id,
                 kind,
                 random.randrange(_SHARDS),

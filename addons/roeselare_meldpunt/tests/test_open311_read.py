@@ -63,7 +63,7 @@ class TestOpen311Read(Open311Mixin, TransactionCase):
     def test_an_expected_day_is_a_plan_and_the_reporter_is_not_told(self):
         order = self._arrived()
         self._clear()
-        day = fields.Date.today() + timedelta(days=3)
+        day = self.env.company._city_today() + timedelta(days=3)
         for text, planned in (
             ("", False),
             ("soon", False),

@@ -28,7 +28,7 @@ class TestOrderAnswer(OrderMixin, TransactionCase):
         self._clear()
         order._accept()
         self.assertEqual(order.state, "accepted")
-        day = fields.Date.today() + timedelta(days=20)
+        day = self.env.company._city_today() + timedelta(days=20)
         order._plan(day.isoformat())
         self.assertEqual((order.state, order.planned_on), ("planned", day))
         self.assertGreater(order.expires_at.date(), day + timedelta(days=13))
@@ -44,12 +44,12 @@ class TestOrderAnswer(OrderMixin, TransactionCase):
         self.contractor.tell_planned = False
         order = self._as_visitor(forward(self))
         self._clear()
-        order._plan(fields.Date.today().isoformat())
+        order._plan(self.env.company._city_today().isoformat())
         self.assertFalse(self._mails("an@example.com"))
 
     def test_days_that_cannot_be(self):
         order = self._as_visitor(forward(self))
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         far, past = today + timedelta(days=400), today - timedelta(days=2)
         for text in ("", None, "x", "2026-13-01", far.isoformat(), past.isoformat()):
             with self.subTest(text=text), self.assertRaises(SubmissionError):
@@ -131,7 +131,7 @@ class TestOrderAnswer(OrderMixin, TransactionCase):
         order._refuse("No")
         answers = (
             order._accept,
-            lambda: order._plan(fields.Date.today().isoformat()),
+            lambda: order._plan(self.env.company._city_today().isoformat()),
             lambda: order._done("", self._photo()),
             lambda: order._refuse("Again"),
         )

@@ -93,7 +93,7 @@ class TestOrderPage(HttpCase):
     def test_the_whole_way_by_buttons(self):
         self.assertEqual(self._post("aanvaarden").status_code, 303)
         self.assertEqual(self._post("plannen", {"day": "yesterday"}).status_code, 422)
-        day = (fields.Date.today() + timedelta(days=3)).isoformat()
+        day = (self.env.company._city_today() + timedelta(days=3)).isoformat()
         self.assertEqual(self._post("plannen", {"day": day}).status_code, 303)
         refused = self._post("klaar", {"remark": "My words"})
         self.assertEqual(refused.status_code, 422)

@@ -54,7 +54,7 @@ class DocumentPage(models.Model):
             page._withdraw()
             page._tell_owner(
                 self.env._("This article was taken from the website: its last day is over."),
-                fields.Date.today(),
+                self.env.company._city_today(),
             )
 
     def _tell_owner(self, summary, deadline):

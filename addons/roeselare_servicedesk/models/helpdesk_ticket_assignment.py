@@ -54,7 +54,7 @@ class HelpdeskTicketTeam(models.Model):
         """Return those of ``users`` who have all ``skills`` today."""
         if not skills:
             return users
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         # sudo: hr.employee.skill - only who can do it, not how well
         found = (
             self.env["hr.employee.skill"]

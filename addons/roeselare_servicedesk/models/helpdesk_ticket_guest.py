@@ -139,7 +139,7 @@ class HelpdeskTicket(models.Model):
                 "%(department)s handles this ticket itself. Choose another department.",
                 department=department.display_name,
             )
-        today = self.company_id._to_city_zone(fields.Datetime.now()).date()
+        today = self.company_id._city_today()
         if ends_on and ends_on < today:
             return self.env._("The last day is over. Choose today or a later day.")
         return ""

@@ -105,7 +105,7 @@ class HelpdeskTicketShare(models.Model):
     @api.model
     def _cron_end_expired(self):
         """End the shares whose last day is over, in batches that are kept."""
-        today = self.env.company._to_city_zone(fields.Datetime.now()).date()
+        today = self.env.company._city_today()
         domain = Domain("ended_at", "=", False) & Domain("ends_on", "<", today)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(domain))

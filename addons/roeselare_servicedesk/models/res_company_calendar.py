@@ -100,6 +100,14 @@ class ResCompany(models.Model):
         # have no rights on calendars
         return self.sudo().resource_calendar_id.tz or CITY_TIME_ZONE
 
+    def _city_today(self):
+        """Return the date it is in the city, whatever zone the user's clock is in.
+
+        ``Date.today()`` is the day in London, ``context_today()`` the one of whoever asks,
+        which is London again for jobs and for visitors without a login.
+        """
+        return self._to_city_zone(fields.Datetime.now()).date()
+
     def _to_city_zone(self, moment):
         """Return naive UTC ``moment`` as an aware datetime in the city's zone."""
         return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self._city_time_zone()))

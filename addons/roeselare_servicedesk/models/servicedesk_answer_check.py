@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import models
 
 from ..schemas.submission import AcceptedFiles, SubmissionError
 from ..tools.form import (
@@ -44,7 +44,7 @@ class ServicedeskAnswerCheck(models.AbstractModel):
         form = version._form()
         flat = self._numbered(form, submission.answers)
         clean, problems = validate(
-            form, self._raw(form, flat), fields.Date.context_today(self)
+            form, self._raw(form, flat), self.env.company._city_today()
         )
         errors = self._messages(form, problems)
         files, file_errors = self._clean_files(form, clean, flat)

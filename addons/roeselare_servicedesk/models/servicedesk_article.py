@@ -123,8 +123,7 @@ class ServicedeskArticle(models.Model):
             article.url = f"{base}/antwoorden/{article.code}"
 
     def _today(self):
-        zone = self.env.company._city_time_zone()
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return self.env.company._city_today()
 
     # -------------------------------------------------------------------- text
 

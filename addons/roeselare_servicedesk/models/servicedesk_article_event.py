@@ -26,7 +26,7 @@ class ServicedeskArticleEvent(models.Model):
         "servicedesk.article", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(EVENTS, required=True)
-    day = fields.Date(required=True, default=fields.Date.context_today)
+    day = fields.Date(required=True, default=lambda self: self.env.company._city_today())
 
     @api.model
     def _note(self, articles, kind):

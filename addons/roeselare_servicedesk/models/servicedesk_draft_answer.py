@@ -1,6 +1,6 @@
 import json
 
-from odoo import fields, models
+from odoo import models
 
 from ..schemas.submission import SubmissionError
 from ..tools.form import (
@@ -41,7 +41,7 @@ class ServicedeskDraft(models.Model):
         flat, uploads = self._typed_step(form, index, answers)
         others = self._stored(form, index, other=True)
         raw = gather(form, {**others, **flat})
-        clean, problems = validate(form, raw, fields.Date.context_today(self))
+        clean, problems = validate(form, raw, self.env.company._city_today())
         problems = self._own_problems(form, index, problems, leave_open)
         checks = self.env["servicedesk.answer.check"]
         if problems:
@@ -139,7 +139,7 @@ class ServicedeskDraft(models.Model):
         asked = {question.key for question in visible_questions(form, answers)}
         flat = scatter(form, answers)
         flat = {name: flat[name] for name in flat if split_name(form, name)[0].key in asked}
-        clean, problems = validate(form, gather(form, flat), fields.Date.context_today(self))
+        clean, problems = validate(form, gather(form, flat), self.env.company._city_today())
         return clean, {name: item for name, item in problems.items() if item.code != "hidden"}
 
     def _first_open_step(self, form):

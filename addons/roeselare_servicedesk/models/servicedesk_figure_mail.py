@@ -73,7 +73,7 @@ class ServicedeskFigureMail(models.Model):
     @api.model
     def _last_monday(self):
         """Return the first day of the last whole week, by the city's clock."""
-        today = self.env.company._to_city_zone(fields.Datetime.now()).date()
+        today = self.env.company._city_today()
         return today - timedelta(days=today.weekday() + 7)
 
     def _send(self, monday):

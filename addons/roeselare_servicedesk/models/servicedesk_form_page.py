@@ -1,7 +1,7 @@
 import json
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ..tools.form import in_language, schema
 
@@ -85,7 +85,7 @@ class ServicedeskFormPage(models.AbstractModel):
         lang = self.env.lang or "en_US"
         sources = {question.key: question for question in form.questions}
         known = self._known(user)
-        today = fields.Date.context_today(self)
+        today = self.env.company._city_today()
 
         def make(question, suffix):
             live = plan[question.key] and question.condition

@@ -185,7 +185,7 @@ class ServicedeskMacro(models.Model):
                 body=plaintext2html(body), subtype_xmlid="mail.mt_note"
             )
         if self.activity_summary:
-            due = fields.Date.context_today(self) + timedelta(days=self.activity_days)
+            due = self.env.company._city_today() + timedelta(days=self.activity_days)
             ticket.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=due,

@@ -146,7 +146,7 @@ class ServicedeskMyDay(models.AbstractModel):
 
     @api.model
     def _today(self):
-        return self.env.company._to_city_zone(fields.Datetime.now()).date()
+        return self.env.company._city_today()
 
     @api.model
     def _activity_row(self, activity):

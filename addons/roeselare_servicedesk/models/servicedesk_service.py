@@ -147,8 +147,7 @@ class ServicedeskService(models.Model):
 
     def _today(self):
         """Return the day it is in the city, whatever the clock of the visitor says."""
-        zone = self.env.company._city_time_zone()
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return self.env.company._city_today()
 
     def _catalogue_domain(self, user):
         """Return the domain of the services that ``user`` may start."""

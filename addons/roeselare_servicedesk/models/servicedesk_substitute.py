@@ -73,7 +73,7 @@ class ServicedeskSubstitute(models.Model):
         """Return who approves beside ``users`` now, because one of them is away."""
         company = self.env.company
         now = fields.Datetime.now()
-        today = company._to_city_zone(now).date()
+        today = company._city_today()
         # sudo: servicedesk.substitute - only who stands in, to let that person approve
         lines = self.sudo().search(
             Domain("user_id", "in", users.ids)

@@ -181,7 +181,7 @@ class TestApproval(ProcessMixin, CityCase):
     def test_a_substitute_approves_while_the_approver_is_away(self):
         ticket = self._asked("15")
         approval = self._approval(ticket)
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         line = self._substitute(
             self.lead_a,
             self.employee,
@@ -215,11 +215,13 @@ class TestApproval(ProcessMixin, CityCase):
 
     def test_a_substitute_does_not_approve_an_own_request(self):
         ticket = self._asked("15", partner=self.employee.partner_id)
-        self._substitute(self.lead_a, self.employee, date_from=fields.Date.today())
+        today = self.env.company._city_today()
+        self._substitute(self.lead_a, self.employee, date_from=today)
         self.assertEqual(self._approval(ticket).approver_ids, self.lead_a)
 
     def test_nobody_turns_the_own_line_into_one_of_somebody_else(self):
-        line = self._substitute(self.employee, self.colleague_a, date_from=fields.Date.today())
+        today = self.env.company._city_today()
+        line = self._substitute(self.employee, self.colleague_a, date_from=today)
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             line.write({"user_id": self.lead_a.id, "substitute_id": self.employee.id})
         line.invalidate_recordset()

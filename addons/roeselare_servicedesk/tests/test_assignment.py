@@ -113,7 +113,7 @@ class TestAssignment(CityCase):
         self.team_a.assignment = "least_open"
         asbestos = self._skills()[0]
         self.category.skill_ids = asbestos
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         self._teach(
             self.members[1],
             asbestos,

@@ -3,7 +3,6 @@ from unittest.mock import patch
 
 from lxml import etree
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -95,7 +94,7 @@ class TestShare(CityCase):
         self.assertNotIn(note, self.ticket._public_messages())
 
     def test_sharing_is_written_down(self):
-        share = self._share(ends_on=fields.Date.today() + timedelta(days=3))
+        share = self._share(ends_on=self.env.company._city_today() + timedelta(days=3))
         self.assertEqual(share.user_id, self.agent_a)
         self.assertEqual(share.department_id, self.department_b)
         self.assertEqual((share.origin, share.reason), ("manual", "Yours?"))
@@ -191,7 +190,7 @@ class TestShare(CityCase):
             self._share(user=self.agent_b)
 
     def test_a_last_day_ends_a_share(self):
-        today = fields.Date.today()
+        today = self.env.company._city_today()
         with self.assertRaises(UserError):
             self._share(ends_on=today - timedelta(days=2))
         share = self._share(ends_on=today + timedelta(days=2))
