@@ -12,7 +12,7 @@ from .project import read_options, write_text
 
 LANGUAGES = "nl_BE,fr_BE"
 #: what an addon's database depends on; tests and documentation do not change it
-CODE = (".py", ".xml", ".csv", ".po", ".js", ".scss", ".json", ".geojson")
+CODE = (".py", ".xml", ".csv", ".po", ".js", ".scss", ".json", ".geojson", ".sql")
 
 
 def manifest(path):

@@ -7,6 +7,7 @@ from . import docs_share
 from . import dms_access_group
 from . import docs_series
 from . import docs_version
+from . import docs_look
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
@@ -20,6 +21,7 @@ from . import dms_file_retention
 from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit
+from . import dms_file_look
 from . import ir_attachment
 from . import ir_attachment_retention
 from . import ir_binary

@@ -11,6 +11,7 @@ from . import test_dms_lock
 from . import test_dms_retention
 from . import test_dms_token
 from . import test_library_access
+from . import test_look
 from . import test_library_rpc
 from . import test_library_shape
 from . import test_permission_table

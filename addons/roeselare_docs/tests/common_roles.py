@@ -106,6 +106,11 @@ class DocumentRolesMixin:
         third = self.env["hr.department"].sudo().create({"name": "Third"})
         return self._shelf(self._theirs, third)[0].share_ids
 
+    def _record_of_a_document(self, records):
+        document = self._of_ticket("dms.file", self.tickets["own team"])
+        document._note_look("view")
+        return records.search([("document_ref", "=", document.id)], limit=1)
+
     def _of_ticket(self, model, ticket):
         if model == "docs.version":
             document = super()._of_ticket("dms.file", ticket)
