@@ -1,3 +1,4 @@
 from . import dms_portal
+from . import document_request
 from . import my_documents
 from . import public_documents

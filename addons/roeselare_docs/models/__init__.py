@@ -6,6 +6,11 @@ from . import dms_directory_library
 from . import docs_share
 from . import dms_access_group
 from . import docs_series
+from . import docs_asked
+from . import docs_request
+from . import docs_request_line
+from . import docs_request_answer
+from . import docs_request_remind
 from . import docs_version
 from . import docs_look
 from . import dms_file_guard
@@ -23,10 +28,13 @@ from . import dms_file_lock
 from . import dms_file_edit
 from . import dms_file_look
 from . import ir_attachment
+from . import ir_attachment_request
 from . import ir_attachment_retention
 from . import ir_binary
 from . import ir_rule
 from . import helpdesk_ticket
+from . import helpdesk_ticket_request
+from . import helpdesk_ticket_request_answer
 from . import mail_dms_bound
 from . import mail_message
 from . import res_company

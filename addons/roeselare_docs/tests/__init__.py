@@ -22,3 +22,4 @@ from . import test_public_library
 from . import test_serving
 from . import test_version
 from . import test_roles, test_roles_http
+from . import test_request, test_request_http

@@ -19,12 +19,22 @@ class DocumentRolesMixin:
     def _of_team(cls, team):
         ticket = super()._of_team(team)
         cls._deliver(ticket)
+        cls._asked(ticket)
         return ticket
 
     @classmethod
     def _deliver(cls, ticket):
         clean = CleanFile(name="scan.pdf", mimetype="application/pdf", content=PDF)
         return ticket._deliver_documents([(clean, "Test", cls.series)]).sudo()
+
+    @classmethod
+    def _asked(cls, ticket):
+        """Ask for a document with an example, which is sent; return its line."""
+        day = cls.env.company._city_today()
+        example = {"example": base64.b64encode(PDF), "example_name": "so.pdf"}
+        line = {"name": "Test", "required": True, **example}
+        request = ticket._ask_documents(day, [line])
+        return request.line_ids
 
     # ---------------------------------------------------------------- libraries
 

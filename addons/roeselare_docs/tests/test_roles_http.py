@@ -22,6 +22,10 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             role: cls.foreign if role == "public" else cls._delivered_to(user)
             for role, user in cls.users.items()
         }
+        cls.lines = {
+            document: cls._asked(document.ticket_id)
+            for document in {cls.foreign, *cls.own.values()}
+        }
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -53,7 +57,20 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             "<int:dms_directory_id>": document.directory_id.id,
             "<int:page>": 1,
             "<int:number>": 1,
+            **self._of_request(self.own[role], which != "another’s"),
         }
         for place, value in values.items():
             address = address.replace(place, str(value))
         return address
+
+    def _of_request(self, document, own):
+        """Return what leads to the documents that were asked on the ticket of a document."""
+        document = document if own else self.foreign
+        ticket = document.ticket_id
+        token = ticket._tracking_token() if own else f"{ticket.id}-{'0' * 40}"
+        return {
+            "<int:ticket_id>": ticket.id,
+            "<string:token>": token,
+            "<int:line_id>": self.lines[document].id,
+            "<string:which>": "voorbeeld",
+        }

@@ -1,0 +1,138 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import CLOSED_STATES
+from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
+
+from ..tools.accepted import CHOOSER, takes
+from .docs_request import LIVE
+
+
+class DocsRequestLine(models.Model):
+    """What the requester sends: one file for each line, until somebody judges it."""
+
+    _inherit = "docs.request.line"
+
+    def _field(self):
+        """Return the name of the line's field on the page."""
+        self.ensure_one()
+        return f"doc_{self.id}"
+
+    def _is_open(self):
+        """Tell whether the requester may send or replace the file."""
+        self.ensure_one()
+        return (
+            self.request_id.state in LIVE
+            and self.state != "accepted"
+            and self.ticket_id.public_state not in CLOSED_STATES
+        )
+
+    def _check_open(self):
+        """Raise, with what to do, when nothing can be sent for this line.
+
+        :raise SubmissionError: withdrawn, judged, or the ticket is closed
+        """
+        if self._is_open():
+            return
+        if self.ticket_id.public_state in CLOSED_STATES:
+            words = self.env._("This ticket is closed, so nothing can be added.")
+        elif self.request_id.state == "withdrawn":
+            words = self.env._(
+                "We no longer ask for “%(name)s”. You do not have to send it.", name=self.name
+            )
+        else:
+            words = self.env._(
+                "“%(name)s” was accepted meanwhile. You do not have to send it again.",
+                name=self.name,
+            )
+        raise SubmissionError({self._field(): words})
+
+    def _receive(self, uploads, keep=False):
+        """Take the file of this line, through the gate; with sudo.
+
+        :param uploads: at most one :class:`~..schemas.submission.Upload`
+        :param bool keep: the owner wants it in the own library once it is accepted
+        :raise SubmissionError: what has to be mended; nothing was stored
+        """
+        self.ensure_one()
+        field = self._field()
+        try:
+            self.request_id._lock()
+        except UserError as error:
+            raise SubmissionError({field: str(error)}) from error
+        self._check_open()
+        clean = self.env["servicedesk.upload.gate"]._accept_documents(
+            uploads, field=field, hold=True
+        )
+        if len(clean) > 1:
+            raise SubmissionError({field: self.env._("Choose one file for each document.")})
+        [file] = clean
+        if not takes(self.accepts, (file.held or file).mimetype):
+            raise SubmissionError({field: self._wrong_kind_message()})
+        self._drop_answer()
+        [attachment] = self.env["ir.attachment"]._store_uploads(
+            clean, self._name, self.id, ticket=self.ticket_id
+        )
+        self._note_answer(attachment_id=attachment.id, keep=keep)
+
+    def _note_answer(self, **values):
+        self.write(
+            {
+                "state": "received",
+                "reason": False,
+                "received_date": fields.Datetime.now(),
+                **values,
+            }
+        )
+
+    def _drop_answer(self):
+        """Take away what was sent before: another file takes its place."""
+        self.attachment_id.unlink()
+
+    def _wrong_kind_message(self):
+        kinds = dict(self._fields["accepts"]._description_selection(self.env))
+        return self.env._(
+            "“%(name)s” has to be: %(kinds)s. Choose another file.",
+            name=self.name,
+            kinds=kinds[self.accepts],
+        )
+
+    def _stopped(self):
+        """A virus was found in the file afterwards: it is asked again; with sudo."""
+        for line in self.filtered(lambda item: item.state == "received"):
+            line.write(
+                {
+                    "state": "refused",
+                    "reason": line.ticket_id.with_context(
+                        lang=line.ticket_id._requester_lang()
+                    ).env._("We found a virus in the file. Send a clean one."),
+                }
+            )
+            line.request_id._follow()
+
+    # -------------------------------------------------------------------- page
+
+    def _page_values(self):
+        """Return what the requester sees of each line, as plain values; with sudo."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        kinds = dict(self._fields["accepts"]._description_selection(self.env))
+        return [
+            {
+                "id": line.id,
+                "field": line._field(),
+                "name": line.name,
+                "explanation": line.explanation or "",
+                "required": line.required,
+                "kinds": kinds[line.accepts],
+                "chooser": CHOOSER[line.accepts],
+                "example_url": line.example_url or "",
+                "example_name": line.example_name or "",
+                "state": line.state,
+                "state_words": states[line.state],
+                "reason": line.reason or "",
+                "file_name": line.file_name or "",
+                "scan_state": line.scan_state not in (False, "clean") and line.scan_state,
+                "open": line._is_open(),
+            }
+            for line in self
+        ]
