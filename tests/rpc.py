@@ -4,6 +4,10 @@ import time
 
 import requests
 
+# Seconds: installing an addon over HTTP takes half a minute on a free machine and more
+# than two beside other work; only what hangs is to be cut off.
+PATIENCE = 600
+
 
 class RpcError(AssertionError):
     """The server refused; ``name`` is the class of its exception."""
@@ -31,7 +35,7 @@ class Rpc:
 
     def post(self, path, **params):
         payload = {"jsonrpc": "2.0", "method": "call", "params": params}
-        answer = self.session.post(self.base + path, json=payload, timeout=120)
+        answer = self.session.post(self.base + path, json=payload, timeout=PATIENCE)
         answer.raise_for_status()
         body = answer.json()
         if "error" in body:
@@ -75,4 +79,4 @@ class Rpc:
                 time.sleep(0.2)
 
     def get(self, path, **options):
-        return self.session.get(self.base + path, timeout=120, **options)
+        return self.session.get(self.base + path, timeout=PATIENCE, **options)
