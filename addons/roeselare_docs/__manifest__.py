@@ -29,6 +29,8 @@
         "views/docs_series_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/docs_request_views.xml",
+        "views/servicedesk_step_views.xml",
+        "views/docs_pin_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/portal_documents_templates.xml",
@@ -36,6 +38,7 @@
         "views/portal_home_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_request_templates.xml",
+        "views/portal_pick_templates.xml",
     ],
     "demo": ["demo/dms_file.xml", "demo/library.xml", "demo/docs_request.xml"],
     "assets": {

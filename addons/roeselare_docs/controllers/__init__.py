@@ -1,3 +1,4 @@
+from . import chosen_document
 from . import dms_portal
 from . import document_request
 from . import my_documents

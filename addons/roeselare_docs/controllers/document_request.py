@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.http import request
 
@@ -12,6 +14,7 @@ from odoo.addons.roeselare_servicedesk.controllers.ticket_page import send_strea
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 _TEMPLATE = "roeselare_docs.%s_documents_page"
+_FIELD = re.compile(r"(?:doc|pick)_([1-9]\d{0,8})", re.ASCII)
 #: part of the address → field of the line
 _FILES = {"voorbeeld": "example", "bestand": "attachment_id"}
 
@@ -79,7 +82,7 @@ class DocumentRequestController(http.Controller):
         values = {
             "ticket": ticket,
             "base_url": base_url,
-            "requests": ticket._document_checklist(),
+            "requests": ticket._document_checklist(with_offers=True),
             "owner": ticket._is_asked_as_owner(),
             "sent": query.get("dank") == "ja",
             "post": {},
@@ -105,14 +108,17 @@ class DocumentRequestController(http.Controller):
     def _answers(self, post):
         """Return id of a line → what was sent for it, as plain values."""
         answers = {}
-        for name in request.httprequest.files:
-            number = name.removeprefix("doc_")
-            # Not isdigit alone: it takes signs that no number is made of.
-            if number != name and number.isascii() and number.isdigit() and len(number) < 10:
-                uploads = read_uploads(name, count=2)
-                if uploads:
-                    keep = f"keep_{number}" in post
-                    answers[int(number)] = {"uploads": uploads, "keep": keep}
+        for name in [*request.httprequest.files, *post]:
+            match = _FIELD.fullmatch(name)
+            if not match or int(match[1]) in answers:
+                continue
+            number = match[1]
+            uploads = read_uploads(f"doc_{number}", count=2)
+            pick = post.get(f"pick_{number}")
+            pick = pick if isinstance(pick, str) else ""
+            if uploads or pick:
+                keep = f"keep_{number}" in post
+                answers[int(number)] = {"uploads": uploads, "keep": keep, "pick": pick}
         return answers
 
     def _file(self, ticket, line_id, which):

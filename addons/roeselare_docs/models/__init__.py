@@ -12,6 +12,7 @@ from . import docs_request_line
 from . import docs_request_answer
 from . import docs_request_remind
 from . import docs_version
+from . import docs_pin
 from . import docs_look
 from . import dms_file_guard
 from . import dms_file_panel
@@ -23,6 +24,8 @@ from . import dms_file_public
 from . import dms_file_withdraw
 from . import dms_file_version
 from . import dms_file_retention
+from . import dms_file_pick
+from . import dms_file_pinned
 from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit
@@ -35,9 +38,15 @@ from . import ir_rule
 from . import helpdesk_ticket
 from . import helpdesk_ticket_request
 from . import helpdesk_ticket_request_answer
+from . import helpdesk_ticket_pin
 from . import mail_dms_bound
 from . import mail_message
 from . import res_company
 from . import res_config_settings
 from . import res_partner_library
 from . import servicedesk_cockpit
+from . import servicedesk_draft
+from . import servicedesk_form_page
+from . import docs_step_line
+from . import servicedesk_step
+from . import project_task

@@ -26,6 +26,9 @@ class DocsRequest(models.Model):
     ticket_id = fields.Many2one(
         "helpdesk.ticket", required=True, readonly=True, index=True, ondelete="cascade"
     )
+    task_id = fields.Many2one(
+        "project.task", string="Step", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     partner_id = fields.Many2one(related="ticket_id.partner_id", string="Requester")
     due_date = fields.Date(string="Expected by", required=True, readonly=True)
     message = fields.Text(readonly=True, help="Read by the requester above the list.")
@@ -117,6 +120,7 @@ class DocsRequest(models.Model):
             body=self.env._("All documents that were asked for are accepted."),
             author_id=self.env.user.partner_id.id,
         )
+        self.task_id._documents_accepted()
 
     # ------------------------------------------------------------------- staff
 
@@ -128,7 +132,10 @@ class DocsRequest(models.Model):
         if not self.env.user.has_group("roeselare_servicedesk.group_agent"):
             raise AccessError(self.env._("Only department staff judges documents."))
         self.check_access("read")
-        self.ticket_id.check_access("write")
+        for request in self:
+            # A step of the request is judged by who does it.
+            if not (request.task_id and request.task_id._is_worker()):
+                request.ticket_id.check_access("write")
 
     def action_withdraw(self):
         """Ask no longer; the requester reads that nothing has to be sent any more."""
@@ -142,8 +149,7 @@ class DocsRequest(models.Model):
                 "You no longer have to send the documents that we asked for."
             )
             ticket._post_public(words)
-            if not ticket._documents_awaited():
-                ticket._go_on_after_reply()
+            ticket._documents_no_longer_awaited()
 
     def action_open_ticket(self):
         """Open the ticket that the documents are for."""

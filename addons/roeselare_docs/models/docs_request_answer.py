@@ -5,6 +5,7 @@ from odoo.addons.roeselare_servicedesk.models.helpdesk_ticket_stage import CLOSE
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 from ..tools.accepted import CHOOSER, takes
+from ..tools.picked import version_of
 from .docs_request import LIVE
 
 
@@ -47,11 +48,12 @@ class DocsRequestLine(models.Model):
             )
         raise SubmissionError({self._field(): words})
 
-    def _receive(self, uploads, keep=False):
-        """Take the file of this line, through the gate; with sudo.
+    def _receive(self, uploads=(), keep=False, pick=""):
+        """Take the file of this line, through the gate, or a document of its owner; with sudo.
 
         :param uploads: at most one :class:`~..schemas.submission.Upload`
         :param bool keep: the owner wants it in the own library once it is accepted
+        :param str pick: reference of a document of the own library, not to be trusted
         :raise SubmissionError: what has to be mended; nothing was stored
         """
         self.ensure_one()
@@ -61,6 +63,13 @@ class DocsRequestLine(models.Model):
         except UserError as error:
             raise SubmissionError({field: str(error)}) from error
         self._check_open()
+        if pick and uploads:
+            raise SubmissionError(
+                {field: self.env._("Send a file or choose a document, not both.")}
+            )
+        if pick:
+            self._receive_pick(pick)
+            return
         clean = self.env["servicedesk.upload.gate"]._accept_documents(
             uploads, field=field, hold=True
         )
@@ -75,6 +84,16 @@ class DocsRequestLine(models.Model):
         )
         self._note_answer(attachment_id=attachment.id, keep=keep)
 
+    def _receive_pick(self, pick):
+        """Pin a version of the user's own library in the place of a file."""
+        documents = self.env["dms.file"].sudo(False)
+        version = documents._pick(version_of(pick))
+        if not version or not takes(self.accepts, version.mimetype or ""):
+            raise SubmissionError({self._field(): documents._pick_refusal()})
+        self._drop_answer()
+        self.env["docs.pin"]._pin(self.ticket_id, version, line_id=self.id)
+        self._note_answer(attachment_id=False, keep=False)
+
     def _note_answer(self, **values):
         self.write(
             {
@@ -88,6 +107,7 @@ class DocsRequestLine(models.Model):
     def _drop_answer(self):
         """Take away what was sent before: another file takes its place."""
         self.attachment_id.unlink()
+        self.pin_ids.unlink()
 
     def _wrong_kind_message(self):
         kinds = dict(self._fields["accepts"]._description_selection(self.env))
@@ -112,8 +132,13 @@ class DocsRequestLine(models.Model):
 
     # -------------------------------------------------------------------- page
 
-    def _page_values(self):
-        """Return what the requester sees of each line, as plain values; with sudo."""
+    def _page_values(self, offers=None):
+        """Return what the requester sees of each line, as plain values; with sudo.
+
+        :param dict offers: kind of files → own documents to choose from; None for nobody's
+        """
+        offers = offers or {}
+        consent = offers and self.env["dms.file"]._pick_consent()
         states = dict(self._fields["state"]._description_selection(self.env))
         kinds = dict(self._fields["accepts"]._description_selection(self.env))
         return [
@@ -131,6 +156,9 @@ class DocsRequestLine(models.Model):
                 "state_words": states[line.state],
                 "reason": line.reason or "",
                 "file_name": line.file_name or "",
+                "opens": bool(line.attachment_id),
+                "offers": line._is_open() and offers.get(line.accepts),
+                "consent": consent,
                 "scan_state": line.scan_state not in (False, "clean") and line.scan_state,
                 "open": line._is_open(),
             }

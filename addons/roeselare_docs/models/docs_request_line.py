@@ -36,6 +36,10 @@ class DocsRequestLine(models.Model):
     attachment_id = fields.Many2one(
         "ir.attachment", string="File", readonly=True, ondelete="set null", index="btree_not_null"
     )
+    pin_ids = fields.One2many("docs.pin", "line_id", string="Chosen document", readonly=True)
+    origin = fields.Char(
+        compute="_compute_file", compute_sudo=True, help="Of a document from a library: by whom."
+    )
     file_name = fields.Char(string="Name of the file", compute="_compute_file", compute_sudo=True)
     scan_state = fields.Selection(
         related="attachment_id.scan_state", string="Virus scan", related_sudo=True
@@ -53,7 +57,8 @@ class DocsRequestLine(models.Model):
     def _compute_file(self):
         for line in self:
             attachment = line.attachment_id
-            line.file_name = attachment._shown_name() if attachment else False
+            line.file_name = attachment._shown_name() if attachment else line.pin_ids[:1].label
+            line.origin = line.pin_ids[:1]._origin_words()
 
     # ------------------------------------------------------------------- staff
 
@@ -81,6 +86,8 @@ class DocsRequestLine(models.Model):
         """Open what was sent."""
         self.ensure_one()
         self.check_access("read")
+        if self.pin_ids:
+            return self.pin_ids[:1].action_open()
         # sudo: docs.request.line - which file it is; its own right is asked when it opens
         attachment = self.sudo().attachment_id
         if not attachment:

@@ -129,6 +129,18 @@ class HelpdeskTicket(models.Model):
         # sudo: docs.request - only whether the ticket waits
         return self.sudo().document_request_ids.filtered(lambda item: item.state == "asked")
 
+    def _documents_no_longer_awaited(self):
+        """What was asked is asked no longer: the work goes on, unless something else waits."""
+        for ticket in self:
+            if not ticket._documents_awaited():
+                ticket._go_on_after_reply()
+
+    def _advance_process(self):
+        result = super()._advance_process()
+        for task in self.step_task_ids._documents_to_ask():
+            task._ask_documents()
+        return result
+
     def _documents_are_in(self):
         """All that one request needs is here: the work goes on, unless another waits."""
         self.ensure_one()

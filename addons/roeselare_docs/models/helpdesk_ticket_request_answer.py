@@ -9,23 +9,35 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def _document_checklist(self):
-        """Return what is asked of the requester, as plain values for the page."""
+    def _document_checklist(self, with_offers=False):
+        """Return what is asked of the requester, as plain values for the page.
+
+        :param bool with_offers: also what the owner may choose from the own library
+        """
         self.ensure_one()
         # sudo: docs.request - the page is that of the requester, by account or secret link
         requests = self.sudo().document_request_ids.filtered(lambda r: r.state != "withdrawn")
         if self.public_state in CLOSED_STATES:
             return []
+        offers = self._document_offers(requests) if with_offers else None
         return [
             {
                 "due_date": request.due_date,
                 "late": request.overdue,
                 "waits": request.state == "asked",
                 "message": request.message or "",
-                "lines": request.line_ids._page_values(),
+                "lines": request.line_ids._page_values(offers),
             }
             for request in requests
         ]
+
+    def _document_offers(self, requests):
+        """Return kind of files → documents of the owner's library that may be chosen."""
+        if not self._is_asked_as_owner():
+            return {}
+        documents = self.env["dms.file"].sudo(False)
+        kinds = set(requests.line_ids.mapped("accepts"))
+        return {kind: documents._pick_offers(kind) for kind in kinds}
 
     def _document_line_of(self, line_id):
         """Return a line of this ticket, with sudo; empty when there is none."""
@@ -41,7 +53,7 @@ class HelpdeskTicket(models.Model):
     def _receive_documents(self, answers):
         """Take what was sent; a document that is wrong does not keep back the others.
 
-        :param dict answers: id of a line → dict of ``uploads`` and ``keep``
+        :param dict answers: id of a line → dict of ``uploads``, ``keep`` and ``pick``
         :return: field name → message of what has to be mended
         """
         self.ensure_one()
@@ -56,7 +68,11 @@ class HelpdeskTicket(models.Model):
                 return {"": self.env._("This page has changed. Load it again.")}
             try:
                 with self.env.cr.savepoint():
-                    line._receive(answer["uploads"], keep=owner and answer["keep"])
+                    pick = answer.get("pick") or ""
+                    if pick and not owner:
+                        refusal = self.env["dms.file"]._pick_refusal()
+                        raise SubmissionError({line._field(): refusal})
+                    line._receive(answer["uploads"], owner and answer["keep"], pick)
             except SubmissionError as error:
                 errors.update(error.errors)
             else:

@@ -23,3 +23,5 @@ from . import test_serving
 from . import test_version
 from . import test_roles, test_roles_http
 from . import test_request, test_request_http
+from . import test_pick
+from . import test_request_step

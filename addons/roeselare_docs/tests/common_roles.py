@@ -34,7 +34,15 @@ class DocumentRolesMixin:
         example = {"example": base64.b64encode(PDF), "example_name": "so.pdf"}
         line = {"name": "Test", "required": True, **example}
         request = ticket._ask_documents(day, [line])
+        version = cls.env["dms.file"].sudo().search([("ticket_id", "=", ticket.id)]).version_id
+        cls.env["docs.pin"]._pin(ticket, version[:1])
         return request.line_ids
+
+    def _record_any_step_line(self, records):
+        """Return a document that a step of a service asks for."""
+        values = {"name": "Step", "service_id": self.public_service.id, "team_id": self.team_a.id}
+        step = self.env["servicedesk.step"].sudo().create(values)
+        return records.create({"step_id": step.id, "name": "Test"})
 
     # ---------------------------------------------------------------- libraries
 

@@ -5,6 +5,7 @@ from lxml import html
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
+from ..tools.picked import reference_of
 from .common import PDF, LibraryMixin
 from .common_request import PNG, RequestMixin
 
@@ -168,3 +169,52 @@ class TestRequestPages(RequestMixin, LibraryMixin, HttpCase):
         before = self.cr.sql_log_count
         self._open(path)
         return self.cr.sql_log_count - before
+
+    def test_owner_chooses_a_document_of_the_own_library(self):
+        reference = reference_of(self.document.version_id.id, self.document.label)
+        self._as_marie()
+        page = html.fromstring(self._open(f"{self.own}/stukken").content)
+        self.assertEqual(len(page.xpath(f"//option[@value='{reference}']")), 3)
+        self.assertIn("By choosing a document you agree", page.text_content())
+        data = {f"pick_{self.line.id}": reference}
+        self.assertEqual(self._post(self.own, **data).status_code, 303)
+        pin = self.line.pin_ids
+        self.assertEqual((self.line.state, pin.version_id), ("received", self.document.version_id))
+        self.assertEqual(self.line.file_name, self.document.label)
+        self.assertIn("City of Roeselare", self.line.origin)
+        self.assertFalse(self.line.attachment_id, "nothing is copied")
+        self.line.with_user(self.agent_a).sudo(False).action_accept()
+        self.assertEqual(self.line.state, "accepted")
+        # Another file takes its place in the next line only.
+        both = {f"pick_{self.request.line_ids[1].id}": reference}
+        answer = self._post(self.own, (self.request.line_ids[1], "a.pdf", PDF), **both)
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("not both", answer.text)
+
+    def test_forged_documents_are_refused_alike(self):
+        foreign = self._deliver(self._ticket(self.karel, self.team_a), "Theirs")
+        expired = self._deliver(self.ticket, "Old")
+        expired.sudo().valid_to = "2020-01-01"
+        forged = [
+            reference_of(foreign.sudo().version_id.id, "Theirs"),
+            reference_of(expired.sudo().version_id.id, "Old"),
+            reference_of(2**29, "None"),
+            "d1",
+            "x" * 5000,
+        ]
+        own = reference_of(self.document.version_id.id, self.document.label)
+        self._as_marie()
+        answers = [(self.own, reference) for reference in forged]
+        said = {self._refusal(base, reference) for base, reference in answers}
+        self.authenticate("t_karel", "t_karel-pass")
+        said.add(self._refusal(self.link, own))
+        self.authenticate(None, None)
+        said.add(self._refusal(self.link, own))
+        self.assertEqual(len(said), 1, said)
+        self.assertEqual(self.line.state, "asked")
+
+    def _refusal(self, base, reference):
+        answer = self._post(base, **{f"pick_{self.line.id}": reference})
+        self.assertEqual(answer.status_code, 422)
+        [words] = html.fromstring(answer.content).xpath(f"//*[@id='error_doc_{self.line.id}']")
+        return words.text_content()

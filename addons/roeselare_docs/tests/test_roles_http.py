@@ -57,14 +57,18 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             "<int:dms_directory_id>": document.directory_id.id,
             "<int:page>": 1,
             "<int:number>": 1,
-            **self._of_request(self.own[role], which != "another’s"),
+            **self._of_request(self.own[role], which),
         }
         for place, value in values.items():
             address = address.replace(place, str(value))
         return address
 
-    def _of_request(self, document, own):
+    def _pin_of(self, which):
+        return self.tickets[which if which in self.tickets else "own team"].pin_ids[:1]
+
+    def _of_request(self, document, which):
         """Return what leads to the documents that were asked on the ticket of a document."""
+        own = which != "another’s"
         document = document if own else self.foreign
         ticket = document.ticket_id
         token = ticket._tracking_token() if own else f"{ticket.id}-{'0' * 40}"
@@ -73,4 +77,5 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             "<string:token>": token,
             "<int:line_id>": self.lines[document].id,
             "<string:which>": "voorbeeld",
+            "<int:pin_id>": self._pin_of(which).id,
         }

@@ -70,7 +70,8 @@ class ServicedeskDraft(models.Model):
         for name, given in answers.texts.items():
             if self._step_of(form, name) == index:
                 merged[name] = [text for text in given if text]
-                if self._asks_file(form, name) and set(merged[name]) - own:
+                strange = set(merged[name]) - own if self._asks_file(form, name) else set()
+                if strange - self._picks(name, strange):
                     texts[f"{name} (unknown)"] = ["x"]
         for name, given in answers.uploads.items():
             if self._step_of(form, name) == index:
@@ -171,7 +172,27 @@ class ServicedeskDraft(models.Model):
         return {item for name in flat if self._asks_file(form, name) for item in flat[name]}
 
     def _file_ids(self, form):
-        return {int(reference.partition(":")[0]) for reference in self._references(form)}
+        references = filter(self._is_sent, self._references(form))
+        return {int(reference.partition(":")[0]) for reference in references}
+
+    def _is_sent(self, reference):
+        """Tell whether a reference is that of a file of this draft."""
+        return reference.partition(":")[0].isdigit()
+
+    def _picks(self, name, references):
+        """Return those of ``references`` that name what lies elsewhere; for other addons.
+
+        :param str name: of the question, as in the answers
+        :raise SubmissionError: one may not be chosen
+        """
+        return set()
+
+    def _picked_file(self, reference, name):
+        """Return what stands for a file that lies elsewhere, or None; for other addons.
+
+        :raise SubmissionError: it may not be used any more
+        """
+        return None
 
     def _pass_gate(self, uploads):
         """Return name → clean files."""
@@ -188,11 +209,22 @@ class ServicedeskDraft(models.Model):
         attachments = self.env["ir.attachment"].sudo()
         for name, clean in files.items():
             created = attachments._store_uploads(clean, self._name, self.id)
-            kept = [item for item in saved.get(name) or [] if item in own]
+            given = set(saved.get(name) or [])
+            own_or_picked = own | self._picks(name, given - own)
+            kept = [item for item in saved.get(name) or [] if item in own_or_picked]
             saved[name] = kept + [f"{item.id}:{item._shown_name()}" for item in created]
 
-    def _files(self, references):
-        """Return the files of these references, as they came through the gate."""
-        ids = [int(reference.partition(":")[0]) for reference in references]
-        found = {item.id: item for item in self._attachments()}
-        return tuple(found[number]._clean_file() for number in ids if number in found)
+    def _files(self, references, name):
+        """Return the files of these references, as they came through the gate.
+
+        :param str name: of the question, as in the answers
+        """
+        found = {str(item.id): item for item in self._attachments()}
+        files = []
+        for reference in references:
+            attachment = found.get(reference.partition(":")[0])
+            if attachment:
+                files.append(attachment._clean_file())
+            elif picked := self._picked_file(reference, name):
+                files.append(picked)
+        return tuple(files)

@@ -69,12 +69,18 @@ class ServicedeskDraft(models.Model):
         counts = self._row_counts(form, typed)
         if extra:
             counts[extra] = max(counts.get(extra, 0), self._fewest(form, extra)) + 1
-        page = self.env["servicedesk.form.page"]
+        own = not user._is_public() and (not self or self.partner_id == user.partner_id)
+        page = self.env["servicedesk.form.page"].with_context(servicedesk_offers=own)
         fields_texts = self._field_texts(form, typed)
         return {
             "step": page._step(form, index, plan, user, counts),
             "typed": fields_texts or ({"": []} if self.reached > index or answers else {}),
             "kept": self._kept(form, typed),
+            "picked": {
+                f"q_{name}": list(value)
+                for name, value in typed.items()
+                if self._asks_file(form, name)
+            },
         }
 
     def _fewest(self, form, key):
@@ -106,7 +112,9 @@ class ServicedeskDraft(models.Model):
         own = self._references(form)
         return {
             f"q_{name}": [
-                (item, item.partition(":")[2]) for item in value if item in own
+                (item, item.partition(":")[2])
+                for item in value
+                if item in own and self._is_sent(item)
             ]
             for name, value in typed.items()
             if self._asks_file(form, name)

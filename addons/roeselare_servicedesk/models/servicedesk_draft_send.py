@@ -78,7 +78,7 @@ class ServicedeskDraft(models.Model):
         texts, uploads = {}, {}
         for name, value in scatter(form, clean).items():
             if self._asks_file(form, name):
-                uploads[name] = self._files(value)
+                uploads[name] = self._files(value, name)
             else:
                 texts[name] = value if isinstance(value, list) else [value]
         partner = self.env["res.partner"] if user._is_public() else user.partner_id

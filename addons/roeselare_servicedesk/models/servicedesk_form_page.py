@@ -86,6 +86,7 @@ class ServicedeskFormPage(models.AbstractModel):
         sources = {question.key: question for question in form.questions}
         known = self._known(user)
         today = self.env.company._city_today()
+        offers = self._file_offers(user) if self.env.context.get("servicedesk_offers") else None
 
         def make(question, suffix):
             live = plan[question.key] and question.condition
@@ -103,6 +104,7 @@ class ServicedeskFormPage(models.AbstractModel):
                 "required": question.required,
                 "single": question.max == 1,
                 "choices": self._choices(question, lang),
+                "offers": offers if question.type == schema.FILE else None,
                 "known": "" if other else known.get(question.type, ""),
                 "condition": live and self._condition_json(question, source, suffix) or None,
                 "only_if": live and self._only_if(question, sources, lang) or "",
@@ -110,6 +112,13 @@ class ServicedeskFormPage(models.AbstractModel):
             }
 
         return make
+
+    def _file_offers(self, user):
+        """Return what ``user`` may choose in the place of a file; for other addons.
+
+        Asked for the pages of a draft only, which takes them (``servicedesk.draft._picks``).
+        """
+        return None
 
     def _known(self, user):
         if user._is_public():

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.package import PackageFault
 
 
 class ServicedeskStep(models.Model):
@@ -19,15 +21,15 @@ class ServicedeskStep(models.Model):
         tiers = [{"above": _plain(t.above), "approver": t.approver} for t in self.tier_ids]
         item = {
             "key": self.key,
-            "name": _texts(self, "name"),
-            "instructions": _texts(self, "instructions"),
+            "name": texts_of(self, "name"),
+            "instructions": texts_of(self, "instructions"),
             "kind": self.kind,
             "team": self.team_id.code if "code" in self.team_id._fields else "",
             "term": {"days": self.term_days, "unit": self.term_unit},
             "mandatory": self.mandatory,
             "predecessors": self.predecessor_ids.sorted().mapped("key"),
             "condition": condition or None,
-            "checklist": [_texts(check, "name") for check in self.check_ids],
+            "checklist": [texts_of(check, "name") for check in self.check_ids],
             "shares": list(self.shares or []),
         }
         if self.kind == "approval":
@@ -46,6 +48,10 @@ class ServicedeskStep(models.Model):
         :param dict teams: code of a team → ``helpdesk.ticket.team``
         :return: the new steps
         """
+        for number, item in enumerate(items):
+            if unknown := {"documents"} & item.keys() - self._package_parts():
+                path = f"process.steps[{number}]"
+                raise PackageFault(path, "unknown_key", key=min(unknown))
         service.step_ids.unlink()
         # In English only: other languages get what the file gives, and nothing else.
         steps = self.with_context(lang="en_US").create(
@@ -56,14 +62,19 @@ class ServicedeskStep(models.Model):
         )
         by_key = {step.key: step for step in steps}
         for step, item in zip(steps, items, strict=True):
-            _write_texts(step, "name", item["name"])
-            _write_texts(step, "instructions", item.get("instructions") or {})
+            write_texts(step, "name", item["name"])
+            write_texts(step, "instructions", item.get("instructions") or {})
             for check, texts in zip(step.check_ids, item.get("checklist") or [], strict=True):
-                _write_texts(check, "name", texts)
+                write_texts(check, "name", texts)
             before = [by_key[key].id for key in item.get("predecessors") or []]
             if before:
                 step.predecessor_ids = [fields.Command.set(before)]
         return steps
+
+    @api.model
+    def _package_parts(self):
+        """Return the keys of a step that another addon keeps; without it they are refused."""
+        return frozenset()
 
     def _from_item(self, service, item, team, number):
         condition, approval = item.get("condition") or {}, item.get("approval") or {}
@@ -73,8 +84,8 @@ class ServicedeskStep(models.Model):
             "service_id": service.id,
             "sequence": number * 10,
             "key": item["key"],
-            "name": _any_text(item["name"]),
-            "instructions": _any_text(item.get("instructions") or {}),
+            "name": any_text(item["name"]),
+            "instructions": any_text(item.get("instructions") or {}),
             "kind": item.get("kind") or "task",
             "team_id": team.id,
             "term_days": term.get("days", 2),
@@ -87,7 +98,7 @@ class ServicedeskStep(models.Model):
             "amount_key": approval.get("amount_question") or False,
             "refusal": approval.get("refusal") or "cancel",
             "check_ids": [
-                fields.Command.create({"sequence": place * 10, "name": _any_text(texts)})
+                fields.Command.create({"sequence": place * 10, "name": any_text(texts)})
                 for place, texts in checks
             ],
             "tier_ids": [
@@ -97,17 +108,17 @@ class ServicedeskStep(models.Model):
         }
 
 
-def _any_text(texts):
+def any_text(texts):
     return texts.get("en_US") or texts.get("nl_BE") or next(iter(texts.values()), "")
 
 
-def _texts(record, field_name):
+def texts_of(record, field_name):
     """Return {language: text} as it was given, without what falls back on another."""
     texts = record._fields[field_name]._get_stored_translations(record) or {}
     return {code: text for code, text in sorted(texts.items()) if text}
 
 
-def _write_texts(record, field_name, texts):
+def write_texts(record, field_name, texts):
     """Write a text in each installed language that the file gives."""
     installed = dict(record.env["res.lang"].get_installed())
     for code, text in texts.items():

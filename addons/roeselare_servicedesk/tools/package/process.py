@@ -23,6 +23,7 @@ def check_process(steps, form):
             if key not in questions and key not in groups:
                 raise PackageFault(f"{path}.shares", "no_question", value=key)
         _check_condition(step["condition"], questions, f"{path}.condition")
+        _check_documents(step, f"{path}.documents")
         _check_approval(step, questions, f"{path}.approval")
     _check_cycle({step["key"]: step["predecessors"] for step in steps})
 
@@ -44,6 +45,17 @@ def _check_condition(condition, questions, path):
     for value in condition["values"]:
         if known and value not in known:
             raise PackageFault(f"{path}.values", "condition_value")
+
+
+def _check_documents(step, path):
+    documents = step["documents"]
+    if documents is None:
+        # Most steps ask for none, and have no such key at all.
+        del step["documents"]
+    elif step["kind"] == "approval":
+        raise PackageFault(path, "approval_of_task")
+    elif not any(line["required"] for line in documents["lines"]):
+        raise PackageFault(f"{path}.lines", "missing")
 
 
 def _check_approval(step, questions, path):

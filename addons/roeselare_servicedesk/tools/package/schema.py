@@ -155,6 +155,24 @@ _APPROVAL = Keys(
         ),
     }
 )
+# Kept by an addon for documents, and refused without it.
+_DOCUMENTS = Keys(
+    {
+        "days": Whole(1, 365, default=14),
+        "lines": Items(
+            Keys(
+                {
+                    "name": _NAME,
+                    "explanation": Texts(1000, clean=clean_text),
+                    "example_url": Url(),
+                    "accepts": Choice(("any", "scan", "pdf", "image", "office"), default="scan"),
+                    "required": Flag(True),
+                }
+            ),
+            20,
+        ),
+    }
+)
 _STEP = Keys(
     {
         "key": Line(40, required=True, pattern=_KEY),
@@ -168,6 +186,7 @@ _STEP = Keys(
         "condition": _CONDITION,
         "checklist": Items(Texts(250, required=True)),
         "shares": Items(Line(40, required=True, pattern=_KEY), 300, unique="self"),
+        "documents": _DOCUMENTS,
         "approval": _APPROVAL,
     }
 )
