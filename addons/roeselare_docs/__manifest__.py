@@ -18,6 +18,7 @@
         "data/mail_template.xml",
         "data/mail_template_request.xml",
         "data/ir_cron_request.xml",
+        "data/mail_template_link.xml",
         "wizards/docs_deliver_views.xml",
         "wizards/docs_replace_views.xml",
         "wizards/docs_ask_views.xml",
@@ -34,7 +35,9 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/portal_documents_templates.xml",
+        "views/portal_link_templates.xml",
         "views/public_documents_templates.xml",
+        "views/shared_page_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_request_templates.xml",
@@ -45,6 +48,7 @@
         "web.assets_frontend": [
             "roeselare_docs/static/src/scss/documents.scss",
             "roeselare_docs/static/src/scss/requests.scss",
+            "roeselare_docs/static/src/interactions/copy_link.js",
         ],
     },
 }

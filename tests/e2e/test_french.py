@@ -26,7 +26,16 @@ PUBLIC = (
     "/antwoorden/parkeren-bewoner",
     "/web/login",
 )
-OWN = ("/my", "/my/tickets", "/my/volgend", "/my/aanvragen", "/my/documenten")
+OWN = (
+    "/my",
+    "/my/tickets",
+    "/my/volgend",
+    "/my/aanvragen",
+    "/my/documenten",
+    "/my/documenten/delen",
+    "/my/documenten/gedeeld",
+    "/gedeeld/onbekend",
+)
 
 
 @pytest.fixture(scope="module")

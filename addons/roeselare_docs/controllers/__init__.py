@@ -2,4 +2,6 @@ from . import chosen_document
 from . import dms_portal
 from . import document_request
 from . import my_documents
+from . import my_links
 from . import public_documents
+from . import shared_link

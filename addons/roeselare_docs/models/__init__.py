@@ -14,6 +14,9 @@ from . import docs_request_remind
 from . import docs_version
 from . import docs_pin
 from . import docs_look
+from . import docs_link
+from . import docs_link_open
+from . import docs_link_own
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
@@ -26,6 +29,7 @@ from . import dms_file_version
 from . import dms_file_retention
 from . import dms_file_pick
 from . import dms_file_pinned
+from . import dms_file_share
 from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit

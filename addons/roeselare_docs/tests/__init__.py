@@ -1,6 +1,7 @@
 from . import test_cockpit_documents
 from . import test_deliver
 from . import test_deliver_window
+from . import test_department_library
 from . import test_dms_access_group
 from . import test_dms_attachment
 from . import test_dms_check_name
@@ -14,11 +15,13 @@ from . import test_library_access
 from . import test_look
 from . import test_library_rpc
 from . import test_library_shape
+from . import test_link
+from . import test_link_pages
 from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download
-from . import test_department_library
 from . import test_public_library
+from . import test_roles, test_roles_http
 from . import test_serving
 from . import test_version
 from . import test_roles, test_roles_http

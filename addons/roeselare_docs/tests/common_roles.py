@@ -120,6 +120,10 @@ class DocumentRolesMixin:
     def _record_by_our_department(self, _records):
         return self._shelf(self._ours, self._theirs)[0].share_ids
 
+    def _record_shared_by_a_citizen(self, links):
+        values = {"name": "Test", "partner_id": self.users["citizen"].partner_id.id}
+        return links.create({**values, "token_hash": "test", "valid_to": "2099-01-01"})
+
     def _record_between_other_departments(self, _records):
         third = self.env["hr.department"].sudo().create({"name": "Third"})
         return self._shelf(self._theirs, third)[0].share_ids

@@ -26,6 +26,13 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             document: cls._asked(document.ticket_id)
             for document in {cls.foreign, *cls.own.values()}
         }
+        # A test is faster than a person; what a flood gets is tested elsewhere.
+        cls.env.company.servicedesk_guard = False
+        cls.links = {role: cls._link_of(document) for role, document in cls.own.items()}
+        cls.to_end = {role: cls._link_of(document) for role, document in cls.own.items()}
+        cls.foreign_link = cls._link_of(cls.foreign)
+        cls.ended = cls._link_of(cls.foreign)
+        cls.ended[0]._revoke()
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -40,6 +47,14 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         ticket = cls._ticket(partner_id=user.partner_id.id, team_id=cls.team_b.id)
         return cls._deliver(ticket)
 
+    @classmethod
+    def _link_of(cls, document):
+        """Return a link to the document, with its token."""
+        user = document.partner_id.user_ids
+        links = cls.env["docs.link"].with_user(user)
+        post = {"name": "Test"}
+        return links._share(document.partner_id, [str(document.id)], post)
+
     def test_no_route_is_left_out(self):
         self._check_no_route_is_left_out(ADDON, HEADING)
 
@@ -51,7 +66,11 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         published = {"published": self.published, "not published": self.draft}
         document = self.own[role] if which != "another’s" else self.foreign
         document = published.get(which, document)
+        ends = self.foreign_link if which == "another’s" else self.to_end[role]
+        opens = self.ended if which == "over" else self.links[role]
         values = {
+            "<int:link_id>": ends[0].id,
+            "<string:token>": opens[1],
             "<int:document_id>": document.id,
             "<int:dms_file_id>": document.id,
             "<int:dms_directory_id>": document.directory_id.id,

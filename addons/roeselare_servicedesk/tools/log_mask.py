@@ -6,7 +6,7 @@ import re
 # The secret half of the links that are mailed: "/volg/<id>-<signature>" and its like.
 _SECRET = re.compile(
     r"(/(?:volg|volgen|abonnement|aanvraag|bevestig|tevreden|opdracht)/\d+-(?:\d+-|[bm])?)[0-9a-f]+"
-    r"|(/my/e-mail/)[^\s/?\"]+"
+    r"|(/my/e-mail/|/gedeeld/)[^\s/?\"]+"
     # The number of whoever calls, as the telephone exchange gives it.
     r"|(/roeselare/call\?(?:[^\s\"#]*&)?from=)[^\s&\"]+"
     r"|(/odoo/servicedesk-intake\?(?:[^\s\"#]*&)?caller=)[^\s&\"]+"
