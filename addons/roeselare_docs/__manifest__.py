@@ -19,6 +19,7 @@
         "data/mail_template_request.xml",
         "data/ir_cron_request.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_mandate.xml",
         "wizards/docs_deliver_views.xml",
         "wizards/docs_replace_views.xml",
         "wizards/docs_ask_views.xml",
@@ -33,9 +34,12 @@
         "views/servicedesk_step_views.xml",
         "views/docs_pin_views.xml",
         "views/res_config_settings_views.xml",
+        "views/docs_mandate_views.xml",
         "views/menus.xml",
         "views/portal_documents_templates.xml",
         "views/portal_link_templates.xml",
+        "views/portal_mandate_templates.xml",
+        "views/portal_my_mandates_templates.xml",
         "views/public_documents_templates.xml",
         "views/shared_page_templates.xml",
         "views/portal_home_templates.xml",
@@ -44,6 +48,7 @@
         "views/portal_pick_templates.xml",
     ],
     "demo": ["demo/dms_file.xml", "demo/library.xml", "demo/docs_request.xml"],
+    "demo": ["demo/dms_file.xml", "demo/library.xml", "demo/mandate.xml"],
     "assets": {
         "web.assets_frontend": [
             "roeselare_docs/static/src/scss/documents.scss",

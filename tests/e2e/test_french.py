@@ -34,6 +34,7 @@ OWN = (
     "/my/documenten",
     "/my/documenten/delen",
     "/my/documenten/gedeeld",
+    "/my/documenten/mandaten",
     "/gedeeld/onbekend",
 )
 

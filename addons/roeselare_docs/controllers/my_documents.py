@@ -9,6 +9,12 @@ PAGE_SIZE = 20
 FILTERS = ("q", "series", "year", "source", "valid")
 
 
+def is_prefetch():
+    """Tell whether the browser fetches ahead, so that nobody opened anything."""
+    purpose = request.httprequest.headers.get("Sec-Purpose", "")
+    return purpose.startswith("prefetch")
+
+
 class MyDocuments(CustomerPortal):
     """The citizen's own library."""
 
@@ -53,7 +59,7 @@ class MyDocuments(CustomerPortal):
         document = request.env["dms.file"]._own_document(document_id)
         if not document:
             raise request.not_found()
-        if request.httprequest.method == "GET" and not self._is_prefetch():
+        if request.httprequest.method == "GET" and not is_prefetch():
             document._register_opening()
         return self._send(document, "content_file", download)
 
@@ -74,8 +80,3 @@ class MyDocuments(CustomerPortal):
 
     def _send(self, record, field, download):
         return send(record, field, not download and request.env.company.docs_show_inline)
-
-    def _is_prefetch(self):
-        """Tell whether the browser fetches ahead, so that nobody opened anything."""
-        purpose = request.httprequest.headers.get("Sec-Purpose", "")
-        return purpose.startswith("prefetch")

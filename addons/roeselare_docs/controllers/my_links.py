@@ -24,43 +24,62 @@ class MyLinks(CustomerPortal):
     """The owner shares documents by a link, sees what became of it, and revokes it."""
 
     @http.route("/my/documenten/delen", methods=["GET"], readonly=True, **_OPTIONS)
-    def share_form(self, **_query):
-        return self._form(request.httprequest.args.getlist("document"))
+    def share_form(self, namens=None, **_query):
+        chosen = request.httprequest.args.getlist("document")
+        return self._form(chosen, self._mandate(namens))
 
     @http.route("/my/documenten/delen", methods=["POST"], csrf=False, **_OPTIONS)
-    def share(self, **post):
+    def share(self, namens=None, **post):
+        mandate = self._mandate(namens)
         chosen = typed_lists().get("document", [])
         if form_expired(post):
-            return self._form(chosen, post, {"": expired_message()}, 400)
+            return self._form(chosen, mandate, post, {"": expired_message()}, 400)
         links = request.env["docs.link"]
         try:
-            link, token = links._share(request.env.user.partner_id, chosen, post)
+            link, token = links._share(self._owner(mandate), chosen, post, mandate)
         except SubmissionError as error:
-            return self._form(chosen, post, error.errors, error.status)
+            return self._form(chosen, mandate, post, error.errors, error.status)
         # Shown this once: it is not kept.
         address = f"{request.httprequest.url_root}gedeeld/{token}"
         values = {"link": link, "address": address}
         return self._render("roeselare_docs.share_done", values)
 
     @http.route("/my/documenten/gedeeld", methods=["GET"], readonly=True, **_OPTIONS)
-    def shared_links(self, **_query):
-        links = request.env["docs.link"]._own_links(request.env.user.partner_id)
-        return self._render("roeselare_docs.my_links", {"links": links})
+    def shared_links(self, namens=None, **_query):
+        mandate = self._mandate(namens)
+        links = request.env["docs.link"]._own_links(self._owner(mandate), mandate)
+        return self._render("roeselare_docs.my_links", {"links": links, "mandate": mandate})
 
     @http.route(
         "/my/documenten/gedeeld/<int:link_id>/intrekken", methods=["POST"], **_OPTIONS
     )
-    def revoke(self, link_id, **_post):
-        link = request.env["docs.link"]._own_link(request.env.user.partner_id, link_id)
+    def revoke(self, link_id, namens=None, **_post):
+        mandate = self._mandate(namens)
+        link = request.env["docs.link"]._own_link(self._owner(mandate), link_id, mandate)
         if not link:
             raise request.not_found()
         link._revoke()
-        return request.redirect("/my/documenten/gedeeld")
+        query = f"?namens={mandate.id}" if mandate else ""
+        return request.redirect(f"/my/documenten/gedeeld{query}")
 
-    def _form(self, chosen, post=None, errors=None, status=200):
-        owner = request.env.user.partner_id
+    def _mandate(self, text):
+        """Return the mandate that the form or address names, which the user holds now."""
+        if not text:
+            return None
+        number = int(text) if text.isdecimal() and len(text) < 10 else 0
+        mandate = request.env["docs.mandate"]._held_by_id(number, share=True)
+        if not mandate:
+            raise request.not_found()
+        return mandate
+
+    def _owner(self, mandate):
+        return mandate.principal_id if mandate else request.env.user.partner_id
+
+    def _form(self, chosen, mandate, post=None, errors=None, status=200):
+        owner = self._owner(mandate)
         values = {
-            "documents": request.env["dms.file"]._to_share(owner, chosen),
+            "mandate": mandate,
+            "documents": request.env["dms.file"]._to_share(owner, chosen, mandate),
             # A password is typed again.
             "post": {"days": DEFAULT_DAYS, **(post or {}), "password": ""},
             "errors": errors or {},

@@ -17,6 +17,10 @@ from . import docs_look
 from . import docs_link
 from . import docs_link_open
 from . import docs_link_own
+from . import docs_mandate
+from . import docs_mandate_held
+from . import docs_mandate_own
+from . import docs_link_mandate
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
@@ -30,6 +34,7 @@ from . import dms_file_retention
 from . import dms_file_pick
 from . import dms_file_pinned
 from . import dms_file_share
+from . import dms_file_mandate
 from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit

@@ -48,13 +48,14 @@ class DmsFile(models.Model):
         return versions.search([("file_id", "=", document.id), ("number", "=", number)], limit=1)
 
     @api.model
-    def _own_library(self, filters, page, page_size):
+    def _own_library(self, filters, page, page_size, domain=None):
         """Return one page of the user's library, newest first, as plain values.
 
         :param dict filters: texts for ``series`` (code), ``year``, ``source``, ``valid``
             and ``q`` (words in name or message); what is unknown or empty does not count
+        :param domain: of whose library, when it is not the user's own
         """
-        own = self._own_domain()
+        own = self._own_domain() if domain is None else domain
         folders = self._own_folders(own, filters)
         domain = own & self._own_filter(filters)
         total = self.search_count(domain)
@@ -149,12 +150,23 @@ class DmsFile(models.Model):
         Called for GET, as recording the opening is its purpose; it can be repeated.
         """
         self.ensure_one()
-        if self.opened_date or self.partner_id != self.env.user.partner_id:
+        if self.opened_date or not self._is_for_reader():
             return
         # sudo: dms.file - owners only read; this is the one trace of their reading
         self.sudo().with_context(tracking_disable=True).write(
             {"opened_date": fields.Datetime.now()}
         )
+
+    def _is_for_reader(self):
+        """Tell whether it is opened when the current user opens it."""
+        return self.partner_id == self.env.user.partner_id
+
+    @api.model
+    def _own_series(self):
+        """Return the series of the user's own documents, as plain values."""
+        groups = self._read_group(self._own_domain(), ["series_id"])
+        # sudo: docs.series - names of the series of the user's own documents
+        return [{"id": item.id, "name": item.sudo().name} for [item] in groups]
 
     def _portal_values(self):
         """Return what the owner sees of each document, as plain values."""

@@ -22,18 +22,20 @@ class DocsLink(models.Model):
     _inherit = "docs.link"
 
     @api.model
-    def _share(self, owner, document_ids, post):
+    def _share(self, owner, document_ids, post, mandate=None):
         """Share documents of ``owner`` and return the link, with sudo, and its token.
 
         :param owner: the partner whose documents they are; the caller may act for him
         :param document_ids: ids as sent, not to be trusted
+        :param mandate: by which the user acts for the owner, when it is not himself
         :param dict post: ``name``, ``days``, ``password``, ``max_openings``, ``notify``
         :raise SubmissionError: what has to be mended; not his and not there are the same
         """
         errors = {}
         values = {
             "partner_id": owner.id,
-            "version_ids": self._versions_to_share(owner, document_ids, errors),
+            "mandate_id": mandate and mandate.id,
+            "version_ids": self._versions_to_share(owner, document_ids, errors, mandate),
             "name": self._name_to_share(post, errors),
             "valid_to": self._last_day(post, errors),
             "max_openings": self._openings(post, errors),
@@ -52,7 +54,7 @@ class DocsLink(models.Model):
         link.version_ids.file_id._note_look("share")
         return link, token
 
-    def _versions_to_share(self, owner, document_ids, errors):
+    def _versions_to_share(self, owner, document_ids, errors, mandate):
         ids = {int(text) for text in document_ids if text.isdecimal() and len(text) < 11}
         ids = {number for number in ids if number <= _MAX_ID}
         if not ids:
@@ -65,7 +67,8 @@ class DocsLink(models.Model):
             return []
         # As this user: the rules say which documents are his.
         files = self.env["dms.file"]
-        found = files.search(Domain("id", "in", list(ids)) & files._shareable_domain(owner))
+        domain = files._shareable_domain(owner, mandate)
+        found = files.search(Domain("id", "in", list(ids)) & domain)
         # sudo: dms.file, docs.version - what was stored by another way gets its version now
         found.sudo().filtered(lambda file: not file.version_id)._add_versions("")
         versions = found.version_id
@@ -127,24 +130,29 @@ class DocsLink(models.Model):
     # -------------------------------------------------------------------- list
 
     @api.model
-    def _own_link(self, owner, link_id):
-        """Return a link of ``owner`` with sudo, or nothing."""
+    def _own_link(self, owner, link_id, mandate=None):
+        """Return a link of ``owner`` with sudo, or nothing; of a mandate, only its own."""
         # sudo: docs.link - nobody has rights on links; the domain holds the owner's only
         links = self.sudo()
         if not 0 < link_id <= _MAX_ID:
             return links.browse()
         return links.search(
-            Domain("id", "=", link_id) & Domain("partner_id", "=", owner.id), limit=1
+            Domain("id", "=", link_id) & self._links_domain(owner, mandate), limit=1
         )
+
+    @api.model
+    def _links_domain(self, owner, mandate):
+        domain = Domain("partner_id", "=", owner.id)
+        return domain & Domain("mandate_id", "=", mandate.id) if mandate else domain
 
     def _revoke(self):
         self.filtered(lambda link: not link.revoked_date).revoked_date = fields.Datetime.now()
 
     @api.model
-    def _own_links(self, owner):
+    def _own_links(self, owner, mandate=None):
         """Return the owner's links, newest first, as plain values."""
         # sudo: docs.link - nobody has rights on links; the domain holds the owner's only
-        links = self.sudo().search(Domain("partner_id", "=", owner.id), limit=_SHOWN)
+        links = self.sudo().search(self._links_domain(owner, mandate), limit=_SHOWN)
         return [
             {
                 "id": link.id,

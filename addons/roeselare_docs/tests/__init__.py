@@ -12,11 +12,14 @@ from . import test_dms_lock
 from . import test_dms_retention
 from . import test_dms_token
 from . import test_library_access
-from . import test_look
 from . import test_library_rpc
 from . import test_library_shape
 from . import test_link
 from . import test_link_pages
+from . import test_look
+from . import test_mandate
+from . import test_mandate_given
+from . import test_mandate_pages
 from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download

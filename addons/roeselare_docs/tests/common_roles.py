@@ -120,6 +120,21 @@ class DocumentRolesMixin:
     def _record_by_our_department(self, _records):
         return self._shelf(self._ours, self._theirs)[0].share_ids
 
+    def _mandate_by(self, department):
+        values = {
+            "holder_id": self.users["citizen"].partner_id.id,
+            "principal_id": self.env["res.partner"].sudo().create({"name": "Child"}).id,
+            "kind": "child",
+            "department_id": department.id,
+        }
+        return self.env["docs.mandate"].sudo().create(values)
+
+    def _record_recorded_by_our_department(self, _mandates):
+        return self._mandate_by(self._ours)
+
+    def _record_recorded_by_another_department(self, _mandates):
+        return self._mandate_by(self._theirs)
+
     def _record_shared_by_a_citizen(self, links):
         values = {"name": "Test", "partner_id": self.users["citizen"].partner_id.id}
         return links.create({**values, "token_hash": "test", "valid_to": "2099-01-01"})

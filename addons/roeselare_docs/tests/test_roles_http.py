@@ -33,6 +33,23 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         cls.foreign_link = cls._link_of(cls.foreign)
         cls.ended = cls._link_of(cls.foreign)
         cls.ended[0]._revoke()
+        cls.principal = cls.env["res.partner"].create({"name": "Principal"})
+        ticket = cls._ticket(partner_id=cls.principal.id, team_id=cls.team_b.id)
+        cls.env["res.users"].create(
+            {
+                "login": "role_principal",
+                "partner_id": cls.principal.id,
+                "group_ids": [(6, 0, [cls.env.ref("base.group_portal").id])],
+            }
+        )
+        cls.covered = cls._deliver(ticket)
+        cls.mandates = {
+            role: {
+                word: cls._mandate_of(user.partner_id, word)
+                for word in ("aanvaarden", "weigeren", "stoppen", "namens")
+            }
+            for role, user in cls.users.items()
+        }
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -46,6 +63,32 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
     def _delivered_to(cls, user):
         ticket = cls._ticket(partner_id=user.partner_id.id, team_id=cls.team_b.id)
         return cls._deliver(ticket)
+
+    @classmethod
+    def _mandate_of(cls, partner, word):
+        """Return a mandate that the person holds; to end (“stoppen”), one that he gave."""
+        holder, principal = partner, cls.principal
+        if word == "stoppen":
+            holder, principal = principal, holder
+        return (
+            cls.env["docs.mandate"]
+            .sudo()
+            .create(
+                {
+                    "holder_id": holder.id,
+                    "principal_id": principal.id,
+                    "kind": "person",
+                    "accepted_date": "2026-01-01" if word == "namens" else False,
+                }
+            )
+        )
+
+    def _fill_mandate(self, address, which, role):
+        # What is another’s: that of the visitor, who has no page.
+        word = next(word for word in self.mandates[role] if word in address)
+        owner = "public" if which == "another’s" else role
+        address = address.replace("<int:mandate_id>", str(self.mandates[owner][word].id))
+        return address.replace("<int:document_id>", str(self.covered.id))
 
     @classmethod
     def _link_of(cls, document):
@@ -63,6 +106,8 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
 
     def _fill(self, address, which, role):
         """Return the address with something real in each of its places."""
+        if "<int:mandate_id>" in address:
+            address = self._fill_mandate(address, which, role)
         published = {"published": self.published, "not published": self.draft}
         document = self.own[role] if which != "another’s" else self.foreign
         document = published.get(which, document)
