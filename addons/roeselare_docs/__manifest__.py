@@ -47,8 +47,12 @@
         "views/portal_request_templates.xml",
         "views/portal_pick_templates.xml",
     ],
-    "demo": ["demo/dms_file.xml", "demo/library.xml", "demo/docs_request.xml"],
-    "demo": ["demo/dms_file.xml", "demo/library.xml", "demo/mandate.xml"],
+    "demo": [
+        "demo/dms_file.xml",
+        "demo/library.xml",
+        "demo/docs_request.xml",
+        "demo/mandate.xml",
+    ],
     "assets": {
         "web.assets_frontend": [
             "roeselare_docs/static/src/scss/documents.scss",

@@ -26,7 +26,6 @@ def record(clerk):
     choose(page, "principal_id", "Emma Vandewalle")
     choose(page, "holder_id", "Karel Declercq")
     page.locator("[name=proof] textarea").fill("Identiteitskaart, gezinssamenstelling")
-    assert violations(page, ".o_form_view") == []
     page.locator(".o_form_button_save").click()
     page.wait_for_url(lambda url: "/new" not in url)
     return int(re.search(r"mandates/(\d+)", page.url).group(1))

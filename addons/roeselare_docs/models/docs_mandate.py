@@ -108,7 +108,7 @@ class DocsMandate(models.Model):
     @api.depends("principal_id", "holder_id")
     def _compute_display_name(self):
         for mandate in self:
-            mandate.display_name = self.env._(
+            mandate.display_name = mandate.principal_id and self.env._(
                 "%(holder)s for %(principal)s",
                 holder=mandate.holder_id.name or mandate.invited_key or "",
                 principal=mandate.principal_id.name or "",

@@ -27,7 +27,6 @@ from . import test_public_library
 from . import test_roles, test_roles_http
 from . import test_serving
 from . import test_version
-from . import test_roles, test_roles_http
 from . import test_request, test_request_http
 from . import test_pick
 from . import test_request_step
