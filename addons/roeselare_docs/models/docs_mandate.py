@@ -143,6 +143,7 @@ class DocsMandate(models.Model):
         self._forget_held()
         if not self.env.su:
             mandates._check_proof()
+            # sudo: docs.mandate - reads the addresses of both sides, for two mails
             mandates.sudo()._tell_of_record()
         return mandates
 
