@@ -21,48 +21,51 @@ _OPTIONS = {
 
 
 class MyLinks(CustomerPortal):
-    """The owner shares documents by a link, sees what became of it, and revokes it."""
+    """The owner shares documents by a link, sees what became of it, and revokes it.
+
+    Odoo makes one class of all portal controllers: the names here are of nobody else.
+    """
 
     @http.route("/my/documenten/delen", methods=["GET"], readonly=True, **_OPTIONS)
-    def share_form(self, namens=None, **_query):
+    def link_share_form(self, namens=None, **_query):
         chosen = request.httprequest.args.getlist("document")
-        return self._form(chosen, self._mandate(namens))
+        return self._link_form(chosen, self._link_mandate(namens))
 
     @http.route("/my/documenten/delen", methods=["POST"], csrf=False, **_OPTIONS)
-    def share(self, namens=None, **post):
-        mandate = self._mandate(namens)
+    def link_share(self, namens=None, **post):
+        mandate = self._link_mandate(namens)
         chosen = typed_lists().get("document", [])
         if form_expired(post):
-            return self._form(chosen, mandate, post, {"": expired_message()}, 400)
+            return self._link_form(chosen, mandate, post, {"": expired_message()}, 400)
         links = request.env["docs.link"]
         try:
-            link, token = links._share(self._owner(mandate), chosen, post, mandate)
+            link, token = links._share(self._link_owner(mandate), chosen, post, mandate)
         except SubmissionError as error:
-            return self._form(chosen, mandate, post, error.errors, error.status)
+            return self._link_form(chosen, mandate, post, error.errors, error.status)
         # Shown this once: it is not kept.
         address = f"{request.httprequest.url_root}gedeeld/{token}"
         values = {"link": link, "address": address}
-        return self._render("roeselare_docs.share_done", values)
+        return self._link_render("roeselare_docs.share_done", values)
 
     @http.route("/my/documenten/gedeeld", methods=["GET"], readonly=True, **_OPTIONS)
-    def shared_links(self, namens=None, **_query):
-        mandate = self._mandate(namens)
-        links = request.env["docs.link"]._own_links(self._owner(mandate), mandate)
-        return self._render("roeselare_docs.my_links", {"links": links, "mandate": mandate})
+    def my_links(self, namens=None, **_query):
+        mandate = self._link_mandate(namens)
+        links = request.env["docs.link"]._own_links(self._link_owner(mandate), mandate)
+        return self._link_render("roeselare_docs.my_links", {"links": links, "mandate": mandate})
 
     @http.route(
         "/my/documenten/gedeeld/<int:link_id>/intrekken", methods=["POST"], **_OPTIONS
     )
-    def revoke(self, link_id, namens=None, **_post):
-        mandate = self._mandate(namens)
-        link = request.env["docs.link"]._own_link(self._owner(mandate), link_id, mandate)
+    def link_revoke(self, link_id, namens=None, **_post):
+        mandate = self._link_mandate(namens)
+        link = request.env["docs.link"]._own_link(self._link_owner(mandate), link_id, mandate)
         if not link:
             raise request.not_found()
         link._revoke()
         query = f"?namens={mandate.id}" if mandate else ""
         return request.redirect(f"/my/documenten/gedeeld{query}")
 
-    def _mandate(self, text):
+    def _link_mandate(self, text):
         """Return the mandate that the form or address names, which the user holds now."""
         if not text:
             return None
@@ -72,11 +75,11 @@ class MyLinks(CustomerPortal):
             raise request.not_found()
         return mandate
 
-    def _owner(self, mandate):
+    def _link_owner(self, mandate):
         return mandate.principal_id if mandate else request.env.user.partner_id
 
-    def _form(self, chosen, mandate, post=None, errors=None, status=200):
-        owner = self._owner(mandate)
+    def _link_form(self, chosen, mandate, post=None, errors=None, status=200):
+        owner = self._link_owner(mandate)
         values = {
             "mandate": mandate,
             "documents": request.env["dms.file"]._to_share(owner, chosen, mandate),
@@ -84,9 +87,9 @@ class MyLinks(CustomerPortal):
             "post": {"days": DEFAULT_DAYS, **(post or {}), "password": ""},
             "errors": errors or {},
         }
-        return self._render("roeselare_docs.share_form", values, status)
+        return self._link_render("roeselare_docs.share_form", values, status)
 
-    def _render(self, template, values, status=200):
+    def _link_render(self, template, values, status=200):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "shared",

@@ -22,50 +22,53 @@ _OPTIONS = {
 
 
 class MyMandates(CustomerPortal):
-    """Who reads my documents for me, and whose documents I read."""
+    """Who reads my documents for me, and whose documents I read.
+
+    Odoo makes one class of all portal controllers: the names here are of nobody else.
+    """
 
     @http.route("/my/documenten/mandaten", methods=["GET"], readonly=True, **_OPTIONS)
-    def mandates(self, **_query):
-        return self._page()
+    def my_mandates(self, **_query):
+        return self._mandate_page()
 
     @http.route("/my/documenten/mandaten", methods=["POST"], csrf=False, **_OPTIONS)
-    def give(self, **post):
+    def mandate_give(self, **post):
         if form_expired(post):
-            return self._page(post, {"": expired_message()}, 400)
+            return self._mandate_page(post, {"": expired_message()}, 400)
         try:
             request.env["docs.mandate"]._give(post, typed_lists().get("series", []))
         except SubmissionError as error:
-            return self._page(post, error.errors, error.status)
+            return self._mandate_page(post, error.errors, error.status)
         return request.redirect("/my/documenten/mandaten?gegeven=1")
 
     @http.route(
         "/my/documenten/mandaten/<int:mandate_id>/aanvaarden", methods=["POST"], **_OPTIONS
     )
-    def accept(self, mandate_id, **_post):
-        self._mine(mandate_id, received=True)._accept()
+    def mandate_accept(self, mandate_id, **_post):
+        self._mandate_mine(mandate_id, received=True)._accept()
         return request.redirect("/my/documenten/mandaten")
 
     @http.route(
         "/my/documenten/mandaten/<int:mandate_id>/weigeren", methods=["POST"], **_OPTIONS
     )
-    def refuse(self, mandate_id, **_post):
-        self._mine(mandate_id, received=True)._end(request.env.user.partner_id)
+    def mandate_refuse(self, mandate_id, **_post):
+        self._mandate_mine(mandate_id, received=True)._end(request.env.user.partner_id)
         return request.redirect("/my/documenten/mandaten")
 
     @http.route(
         "/my/documenten/mandaten/<int:mandate_id>/stoppen", methods=["POST"], **_OPTIONS
     )
-    def end(self, mandate_id, **_post):
-        self._mine(mandate_id, received=False)._end(request.env.user.partner_id)
+    def mandate_end(self, mandate_id, **_post):
+        self._mandate_mine(mandate_id, received=False)._end(request.env.user.partner_id)
         return request.redirect("/my/documenten/mandaten")
 
-    def _mine(self, mandate_id, received):
+    def _mandate_mine(self, mandate_id, received):
         mandate = request.env["docs.mandate"]._mine(mandate_id, received)
         if not mandate:
             raise request.not_found()
         return mandate
 
-    def _page(self, post=None, errors=None, status=200):
+    def _mandate_page(self, post=None, errors=None, status=200):
         values = {
             **self._prepare_portal_layout_values(),
             **request.env["docs.mandate"]._own_mandates(),
@@ -89,8 +92,8 @@ class MyMandates(CustomerPortal):
         readonly=True,
         **_OPTIONS,
     )
-    def documents(self, mandate_id, page=1, **query):
-        mandate = self._held(mandate_id)
+    def mandate_documents(self, mandate_id, page=1, **query):
+        mandate = self._mandate_held(mandate_id)
         filters = {name: str(query.get(name) or "")[:80] for name in FILTERS}
         domain = mandate._documents_of()
         library = request.env["dms.file"]._own_library(filters, page, PAGE_SIZE, domain)
@@ -114,36 +117,36 @@ class MyMandates(CustomerPortal):
     @http.route(
         "/my/documenten/namens/<int:mandate_id>/<int:document_id>", methods=["GET"], **_OPTIONS
     )
-    def document(self, mandate_id, document_id, download=None):
+    def mandate_document(self, mandate_id, document_id, download=None):
         files = request.env["dms.file"]
-        document = files._mandate_document(self._held(mandate_id), document_id)
+        document = files._mandate_document(self._mandate_held(mandate_id), document_id)
         if not document:
             raise request.not_found()
         if request.httprequest.method == "GET" and not is_prefetch():
             document._register_opening()
         document._note_look("download" if download else "view")
-        return self._send(document, "content_file", download)
+        return self._mandate_send(document, "content_file", download)
 
     @http.route(
         "/my/documenten/namens/<int:mandate_id>/<int:document_id>/versie/<int:number>",
         methods=["GET"],
         **_OPTIONS,
     )
-    def version(self, mandate_id, document_id, number, download=None):
+    def mandate_version(self, mandate_id, document_id, number, download=None):
         files = request.env["dms.file"]
-        version = files._mandate_version(self._held(mandate_id), document_id, number)
+        version = files._mandate_version(self._mandate_held(mandate_id), document_id, number)
         if not version:
             raise request.not_found()
         version.file_id._note_look("download" if download else "view", version=version)
-        return self._send(version, "content", download)
+        return self._mandate_send(version, "content", download)
 
-    def _held(self, mandate_id):
+    def _mandate_held(self, mandate_id):
         mandate = request.env["docs.mandate"]._held_by_id(mandate_id)
         if not mandate:
             raise request.not_found()
         return mandate
 
-    def _send(self, record, field, download):
+    def _mandate_send(self, record, field, download):
         response = send(record, field, not download and request.env.company.docs_show_inline)
         # Asked anew each time: a mandate may end between two looks.
         response.headers["Cache-Control"] = "private, no-store"

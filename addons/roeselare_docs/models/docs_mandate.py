@@ -108,10 +108,10 @@ class DocsMandate(models.Model):
     @api.depends("principal_id", "holder_id")
     def _compute_display_name(self):
         for mandate in self:
-            mandate.display_name = mandate.principal_id and self.env._(
-                "%(holder)s for %(principal)s",
-                holder=mandate.holder_id.name or mandate.invited_key or "",
-                principal=mandate.principal_id.name or "",
+            holder = mandate.holder_id.name or mandate.invited_key or ""
+            principal = mandate.principal_id.name
+            mandate.display_name = principal and self.env._(
+                "%(holder)s for %(principal)s", holder=holder, principal=principal
             )
 
     @api.constrains("holder_id", "principal_id", "kind", "valid_from", "valid_to", "scope")
@@ -175,6 +175,11 @@ class DocsMandate(models.Model):
                 )
 
     def write(self, vals):
+        if vals and not self.env.su:
+            self.check_access("write")
+            raise UserError(
+                self.env._("A mandate does not change. End it and record another one.")
+            )
         result = super().write(vals)
         self._forget_held()
         return result

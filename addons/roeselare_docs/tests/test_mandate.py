@@ -166,7 +166,7 @@ class TestMandate(MandateMixin, TransactionCase):
         mandate = self._record()
         for user in (self.agent_a, self.operator, self.admin):
             with self.subTest(user=user.login):
-                with self.assertRaises(AccessError):
+                with self.assertRaises(UserError):
                     mandate.with_user(user).write({"holder_id": self.employee.partner_id.id})
                 with self.assertRaises(AccessError):
                     mandate.with_user(user).unlink()
