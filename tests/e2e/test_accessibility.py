@@ -71,7 +71,7 @@ def test_pages_of_a_request(visit):
     window.goto("/diensten/parkeervergunning/aanvragen")
     page.locator("input[name=q_ownership][value=own]").check()
     page.locator("input[name=q_plate]").fill("1-ABC-234")
-    page.locator("input[name=q_registration]").set_input_files([photo()])
+    page.locator("input[type=file][name=q_registration]").set_input_files([photo()])
     submit = page.locator("#wrap form button.btn-primary:visible").last
     submit.click()
     page.locator("input[name=q_address]").fill("Noordstraat 10, Roeselare")

@@ -50,7 +50,7 @@ def written(admin_rpc):
 
     def read():
         found = set()
-        for model in ("helpdesk.ticket", "dms.file", "website"):
+        for model in ("helpdesk.ticket", "dms.file", "docs.request.line", "website"):
             for item in admin_rpc.search_read(model, [], ["name"]):
                 found |= {plain(item["name"]), plain(item["name"].rpartition(".")[0])}
         about = [("model", "=", "helpdesk.ticket")]
@@ -117,4 +117,6 @@ def test_own_pages(visit, french, written):
     for link in links:
         path = link.split("/fr", 1)[1]
         trouble[path] = look(window, path, french, names)
+        asked = f"{path}/stukken"
+        trouble[asked] = look(window, asked, french, names)
     assert {path: found for path, found in trouble.items() if found} == {}

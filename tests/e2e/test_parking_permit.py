@@ -38,9 +38,9 @@ def fill_vehicle(page, javascript=True):
     expect(employer).to_be_visible()
     expect(page.locator("input[name=q_owner_name]")).to_be_visible(visible=not javascript)
     page.locator("input[name=q_plate]").fill("1-ABC-234")
-    page.locator("input[name=q_registration]").set_input_files([photo()])
+    page.locator("input[type=file][name=q_registration]").set_input_files([photo()])
     employer.fill("Drukkerij De Ster")
-    page.locator("input[name=q_employer_statement]").set_input_files([photo("navy")])
+    page.locator("input[type=file][name=q_employer_statement]").set_input_files([photo("navy")])
 
 
 def fill_address(page):

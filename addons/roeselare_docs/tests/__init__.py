@@ -30,3 +30,4 @@ from . import test_version
 from . import test_request, test_request_http
 from . import test_pick
 from . import test_request_step
+from . import test_request_scan

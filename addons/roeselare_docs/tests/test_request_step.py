@@ -1,4 +1,5 @@
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -133,6 +134,18 @@ class TestRequestOfStep(ProcessMixin, CityCase):
         line = again.sudo().step_ids.document_line_ids[0]
         self.assertEqual(line.with_context(lang="nl_BE").name, "Factuur")
         self.assertEqual(packages._changes(packages._read(first)), [])
+
+    def test_where_nobody_keeps_the_part_the_file_is_refused(self):
+        packages = self._packages()
+        steps = type(self.env["servicedesk.step"])
+        with (
+            patch.object(steps, "_package_parts", return_value=frozenset()),
+            self.assertRaises(PackageError) as caught,
+        ):
+            packages._import(packages._read(self._with_documents()))
+        self.assertEqual(caught.exception.path, "process.steps[0]")
+        self.assertIn("“documents” is not known", caught.exception.reason)
+        self.assertFalse(self.env["servicedesk.service"].search([("code", "=", "test-pakket")]))
 
     def test_a_package_that_asks_for_nonsense_is_refused(self):
         packages = self._packages()
