@@ -164,6 +164,7 @@ class DocsLink(models.Model):
                 "most": link.max_openings,
                 "opened_date": link.opened_date,
                 "password": bool(link.password_hash),
+                "by": link.mandate_id.holder_id.name,
             }
             for link in links
         ]

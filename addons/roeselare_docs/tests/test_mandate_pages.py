@@ -132,7 +132,9 @@ class TestMandatePages(MandateMixin, HttpCase):
             namens=str(self.mandate.id),
         )
         self.assertEqual(done.status_code, 200)
-        self.assertIn("School", self._mine("/my/documenten/gedeeld").text, "the principal sees it")
+        listed = self._mine("/my/documenten/gedeeld").text
+        self.assertIn("School", listed, "the principal sees it")
+        self.assertIn("Shared for you by", listed)
         mine = self._mine(f"/my/documenten/gedeeld?namens={self.mandate.id}", "t_karel")
         self.assertIn("School", mine.text)
         self.assertNotIn("School", self._mine("/my/documenten/gedeeld", "t_karel").text)
