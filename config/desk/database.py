@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from . import system
+from . import postgres, system
 from .errors import DeskError, explain
 
 
@@ -24,6 +24,12 @@ class Databases:
         return {
             names[key]: str(value) for key, value in self.server.items() if key in names and value
         }
+
+    def protect(self, name):
+        """Give the log of who looked at documents to its own role, where there is one."""
+        if keeper := postgres.keeper(self.project, self.server):
+            script = self.project.addons / "roeselare_docs/sql/protect.sql"
+            Databases(self.project, keeper)._call("protect", name, self.server["user"], str(script))
 
     def _call(self, *arguments):
         tool = self.project.config / "desk/pgtool.py"

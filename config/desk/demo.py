@@ -109,6 +109,7 @@ class Builder:
             if demo:
                 progress.note("demo data")
                 odoo_run.demo(self.project, self.conf, work, self.ours)
+                self.databases.protect(work)
             self.databases.mark(work, fingerprint(self.project))
             self.databases.drop(name)
             self.databases.rename(work, name)
@@ -164,5 +165,6 @@ class Builder:
         with step(f"database {name}: the code changed, updating") as progress:
             self._modules(name, "updating our addons", progress, *options)
             odoo_run.demo(self.project, self.conf, name, ())
+            self.databases.protect(name)
             self.databases.mark(name, current)
         self._remember(name)

@@ -6,6 +6,7 @@ Prints one JSON value. Runs apart from desk, which has no driver of its own.
 
 import json
 import sys
+from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
@@ -85,6 +86,13 @@ def mark(name, value):
     )
 
 
+def protect(name, application, script):
+    """Run a script that takes from the application what it must not do."""
+    with connect(name).cursor() as cursor:
+        cursor.execute("SELECT set_config('docs_log.application', %s, false)", [application])
+        cursor.execute(Path(script).read_text(encoding="utf-8"))
+
+
 def _disconnect(name):
     ask(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -94,7 +102,8 @@ def _disconnect(name):
     )
 
 
-COMMANDS = {call.__name__: call for call in (version, databases, drop, create, rename, odoo, mark)}
+CALLS = (version, databases, drop, create, rename, odoo, mark, protect)
+COMMANDS = {call.__name__: call for call in CALLS}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))

@@ -17,6 +17,10 @@ from .process import end
 from .project import read_options, write_text
 
 ROLE = "odoo"
+# Owns the log of who looked at documents; nobody logs in as it (docs/adr/0213).
+LOG_OWNER = "docs_log_owner"
+# Gives the log to its owner; the application has not got its password.
+KEEPER = "docs_log_keeper"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -49,6 +53,15 @@ def named_server(project):
     return None
 
 
+def keeper(project, server):
+    """Return the coordinates of the role that protects the log, or None on a named server."""
+    cluster = Cluster(project, 0)
+    running = cluster.running()
+    if not running or str(running[1]) != str(server.get("port")) or not cluster.keeper.is_file():
+        return None
+    return {**server, "user": KEEPER, "password": cluster.keeper.read_text().strip()}
+
+
 class Cluster:
     """The private cluster of one clone.
 
@@ -63,6 +76,7 @@ class Cluster:
         self.minimum = minimum
         self.home = project.local / "pg"
         self.data = self.home / "data"
+        self.keeper = self.home / "keeper"
 
     # -- what runs -----------------------------------------------------------
     def running(self):
@@ -86,6 +100,8 @@ class Cluster:
             programs = self._programs()
             if not self.data_version():
                 self._create(programs)
+            if not self.keeper.is_file():
+                self._add_keeper(programs)
             self._start(programs)
         port = self.running()[1]
         return {
@@ -170,6 +186,24 @@ class Cluster:
             write_text(work / "password", password + "\n")
             shutil.rmtree(self.home, ignore_errors=True)
             work.rename(self.home)
+
+    def _add_keeper(self, programs):
+        """Make the roles of the protected log; also in a cluster that had none."""
+        password = secrets.token_urlsafe(24)
+        orders = (
+            # what is there already is only complained about
+            f"CREATE ROLE {LOG_OWNER} NOLOGIN",
+            f"CREATE ROLE {KEEPER} LOGIN",
+            f"ALTER ROLE {KEEPER} PASSWORD '{password}'",
+            f"GRANT {ROLE}, {LOG_OWNER} TO {KEEPER}",
+        )
+        self._forget_stranger()
+        self._in(
+            self.data,
+            [programs / "postgres", "--single", "-D", "{data}", "postgres"],
+            input="".join(f"{order}\n" for order in orders),
+        )
+        write_text(self.keeper, password + "\n")
 
     def _start(self, programs):
         self._forget_stranger()

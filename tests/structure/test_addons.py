@@ -110,6 +110,7 @@ SAME_WORDS = {
         "Longitude",
         "Message",
         "Messages",
+        "minutes",
         "Mode",
         "Photo",
         "Photos",

@@ -3,6 +3,7 @@ from . import dms_storage
 from . import dms_directory
 from . import dms_directory_size
 from . import dms_directory_library
+from . import dms_directory_look
 from . import docs_share
 from . import dms_access_group
 from . import docs_series
@@ -21,6 +22,9 @@ from . import docs_mandate
 from . import docs_mandate_held
 from . import docs_mandate_own
 from . import docs_link_mandate
+from . import docs_look_reason
+from . import docs_look_seal
+from . import docs_look_check
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
@@ -39,10 +43,16 @@ from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit
 from . import dms_file_look
+from . import dms_file_look_read
+from . import dms_file_reason
+from . import dms_file_own_looks
+from . import docs_version_look
 from . import ir_attachment
 from . import ir_attachment_request
 from . import ir_attachment_retention
+from . import ir_attachment_look
 from . import ir_binary
+from . import ir_binary_look
 from . import ir_rule
 from . import helpdesk_ticket
 from . import helpdesk_ticket_request
@@ -50,6 +60,7 @@ from . import helpdesk_ticket_request_answer
 from . import helpdesk_ticket_pin
 from . import mail_dms_bound
 from . import mail_message
+from . import mail_message_look
 from . import res_company
 from . import res_config_settings
 from . import res_partner_library

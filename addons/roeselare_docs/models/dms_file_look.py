@@ -3,6 +3,7 @@ import unicodedata
 from odoo import SUPERUSER_ID, api, models
 
 _MAX_PURPOSE = 500
+_SEEN = "docs_look"
 
 
 class DmsFile(models.Model):
@@ -14,19 +15,24 @@ class DmsFile(models.Model):
         """Write down that the current user gets the content of these documents.
 
         To be called by whatever gives out a content, before it does; the caller checked
-        the access. Documents whose readers nobody asks after are left out.
+        the access. Documents whose readers nobody asks after are left out, and so is what
+        this transaction wrote down already.
 
         :param str kind: ``view``, ``download``, ``zip``, ``share`` or ``print``
-        :param str purpose: why, as typed by the user
+        :param str purpose: why, when the caller knows; else what the user typed before
         :param version: the ``docs.version`` that is given out, else the current one
+        :raise AccessError: staff outside the ticket did not say why (:func:`needs_reason`)
         """
         # sudo: dms.file - names and numbers that the row keeps, of documents that the
         # caller may read
         files = self.sudo().filtered(lambda file: file._is_watched())
-        if not files:
-            return
         # sudo: docs.version - the number of what the caller gives out
         numbers = {file: (version or file.version_id).sudo().number for file in files}
+        seen = self._noted_looks()
+        new = files.filtered(lambda file: (self.env.uid, file.id, numbers[file]) not in seen)
+        if not new:
+            return
+        reasons = new._reasons_to_look(self._one_line(purpose))
         reader = self._looking_reader()
         self.env["docs.look"]._add(
             [
@@ -34,18 +40,29 @@ class DmsFile(models.Model):
                     **reader,
                     "kind": kind,
                     "role": file._looking_role(self.env.user),
-                    "purpose": file._one_line(purpose)[:_MAX_PURPOSE],
+                    "purpose": reasons[file][:_MAX_PURPOSE],
                     "document_ref": file.id,
                     "document": file._one_line(file.label or file.name),
                     "version": numbers[file],
                     "owner_ref": file.partner_id.id or 0,
                 }
-                for file in files
+                for file in new
             ]
         )
+        seen |= {(self.env.uid, file.id, numbers[file]) for file in new}
+
+    @api.model
+    def _noted_looks(self):
+        """Return ``{(user, document, version)}`` that this transaction wrote down.
+
+        Forgotten when it ends, and when any of it is undone.
+        """
+        return self.env.cr.precommit.data.setdefault(_SEEN, set())
 
     def _is_watched(self):
         """Tell whether it is written down who looks at this document."""
+        if self.library == "department":
+            return self.directory_id.is_watched
         return self.library == "personal"
 
     @api.model
@@ -68,10 +85,29 @@ class DmsFile(models.Model):
             return "owner"
         if user.id == SUPERUSER_ID:
             return "system"
-        return "staff" if user._is_internal() else "mandate"
+        if not user._is_internal():
+            return "mandate"
+        # A colleague may be somebody's parent too.
+        acts_for_owner = not self._is_handled_by(user) and self._is_for_reader()
+        return "mandate" if acts_for_owner else "staff"
+
+    def _is_handled_by(self, user):
+        """Tell whether the document is part of the work of ``user``.
+
+        The team and the assignee of the ticket handle it, and the department that delivered the
+        document or has it in its library.
+        """
+        # sudo: helpdesk.ticket.team - the teams of the user, and their departments
+        teams = user.sudo().helpdesk_team_ids
+        departments = self.department_id | self.directory_id.owner_department_id
+        return bool(
+            self.ticket_id.team_id & teams
+            or self.ticket_id.user_id == user
+            or departments & teams.department_id
+        )
 
     @api.model
     def _one_line(self, text):
-        """Return ``text`` without what is no letter, and with single spaces."""
+        """Return ``text`` without what is no letter or sign, and with single spaces."""
         clean = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text or "")
         return " ".join(clean.split())

@@ -2,7 +2,7 @@ from odoo import models
 
 from ..controllers.document_stream import DocumentStream
 
-_CONTENT = {"dms.file": "content_file", "docs.version": "content"}
+CONTENT = {"dms.file": "content_file", "docs.version": "content"}
 
 
 class IrBinary(models.AbstractModel):
@@ -16,7 +16,7 @@ class IrBinary(models.AbstractModel):
         if record._name == "ir.attachment":
             stream = super()._record_to_stream(record, field_name)
             return self._attachment_as_document(record, stream)
-        if record._name not in _CONTENT or field_name not in ("content", "content_file"):
+        if record._name not in CONTENT or field_name not in ("content", "content_file"):
             return super()._record_to_stream(record, field_name)
         record._check_field_access(record._fields[field_name], "read")
         holder, field = self._content_holder(record, field_name)
@@ -42,7 +42,7 @@ class IrBinary(models.AbstractModel):
         # sudo: ir.attachment, dms.file - whether it is the content of a document; the
         # caller checked the access to it
         found = attachment.sudo()
-        content = _CONTENT.get(found.res_model)
+        content = CONTENT.get(found.res_model)
         if content and found.res_field == content:
             # sudo: dms.file, docs.version - the type that its content was found to have
             document = self.env[found.res_model].sudo().browse(found.res_id).exists()

@@ -23,3 +23,14 @@ class ResCompany(models.Model):
         help="After this time a locked file can be changed again. 0: a lock lasts until "
         "its holder or a team lead ends it.",
     )
+    docs_look_minutes = fields.Integer(
+        string="A reason holds (minutes)",
+        default=60,
+        help="Who does not handle a document says why before opening it, and is not asked "
+        "again for this document during this time.",
+    )
+
+    _docs_look_minutes_range = models.Constraint(
+        "CHECK (docs_look_minutes BETWEEN 1 AND 1440)",
+        "A reason to open a document holds between 1 minute and 1440 minutes (a day).",
+    )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -7,3 +7,9 @@ class ResConfigSettings(models.TransientModel):
     docs_dms_portal_open = fields.Boolean(related="company_id.docs_dms_portal_open", readonly=False)
     docs_show_inline = fields.Boolean(related="company_id.docs_show_inline", readonly=False)
     docs_lock_hours = fields.Integer(related="company_id.docs_lock_hours", readonly=False)
+    docs_look_minutes = fields.Integer(related="company_id.docs_look_minutes", readonly=False)
+    docs_look_protected = fields.Boolean(string="Protected", compute="_compute_docs_look_protected")
+
+    @api.depends("company_id")
+    def _compute_docs_look_protected(self):
+        self.docs_look_protected = self.env["docs.look"]._is_protected()

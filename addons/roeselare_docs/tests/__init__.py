@@ -17,6 +17,12 @@ from . import test_library_shape
 from . import test_link
 from . import test_link_pages
 from . import test_look
+from . import test_look_check
+from . import test_look_department
+from . import test_look_for_others
+from . import test_look_own
+from . import test_look_paths
+from . import test_look_reason
 from . import test_mandate
 from . import test_mandate_given
 from . import test_mandate_pages

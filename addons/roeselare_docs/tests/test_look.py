@@ -16,6 +16,7 @@ class TestLook(LibraryCase):
         return self.env["docs.look"].sudo().search([("document_ref", "=", document.id)])
 
     def _note(self, user, *arguments, **options):
+        self.env.cr.precommit.clear()
         self.document.with_user(user)._note_look(*arguments, **options)
         return self._looks()[:1]
 
@@ -45,11 +46,17 @@ class TestLook(LibraryCase):
 
     def test_one_statement_writes_all(self):
         documents = self.document | self._deliver(self.ticket, "Tweede")
-        documents = documents.with_user(self.agent_a)
+        documents = documents.with_user(self.marie)
         documents._note_look("zip")
+        self.env.cr.precommit.clear()
         with self.assertQueryCount(1):
             documents._note_look("zip")
         self.assertEqual(len(self._looks(documents[1])), 2)
+
+    def test_one_request_is_one_row(self):
+        for kind in ("download", "view"):
+            self.document.with_user(self.agent_a)._note_look(kind, "first wins")
+        self.assertEqual(self._looks().mapped("kind"), ["download"])
 
     def test_a_kind_that_does_not_exist_gives_no_row(self):
         with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():

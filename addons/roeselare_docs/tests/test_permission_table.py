@@ -56,6 +56,9 @@ class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
             cls.env.ref(group).implied_ids |= cls.env.ref("base.group_allow_export")
         cls.file = cls._stock_file()
         cls._prepare(cls.document.sudo())
+        # Who does not handle the document said why (test_look_reason tells what else happens).
+        for user in cls.admin | cls.dpo | cls.operator:
+            cls.document.with_user(user)._say_reason("asked at the counter")
         cls.env.flush_all()
 
     @classmethod

@@ -4,3 +4,5 @@ from . import docs_replace
 from . import docs_ask
 from . import docs_ask_line
 from . import docs_refuse
+from . import docs_look_ask
+from . import docs_look_check
