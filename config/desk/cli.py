@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from . import benching, linting, loading, locker, testing
+from . import backup, benching, linting, loading, locker, restore, testing
 from . import demo_commands as demo
 from .errors import DeskError, is_full
 from .project import Project
@@ -44,6 +44,13 @@ def parser():
     sub.add_argument("--yes", action="store_true", help="do not ask")
     sub = command("info", demo.info, "addresses, database, logins, processes")
     sub.add_argument("--json", action="store_true", help="for programs")
+    sub = command("backup", backup.main, "write the database and its files to one archive")
+    sub.add_argument("file", metavar="FILE", help="a new file; it holds personal data")
+    sub.add_argument("--database", help="another one than that of odoo.conf")
+    sub = command("restore", restore.main, "make the database and its files from an archive")
+    sub.add_argument("file", metavar="FILE", help="what ./desk backup wrote")
+    sub.add_argument("--database", help="another name than that of odoo.conf")
+    sub.add_argument("--replace", action="store_true", help="write over a database that exists")
     command("shell", demo.shell, "an Odoo shell on the demo's database")
     sub = command("load", loading.main, "load believable data into a database of its own")
     loading.options(sub)

@@ -45,8 +45,11 @@ class Databases:
             raise explain(f"PostgreSQL at {where}: “{arguments[0]}”", done.stderr)
         return json.loads(done.stdout)
 
+    def version(self):
+        return self._call("version")
+
     def require_version(self, minimum):
-        found = self._call("version")
+        found = self.version()
         if found < minimum:
             raise DeskError(f"PostgreSQL {found} is too old: Odoo 19.0 needs {minimum} or newer.")
 
@@ -56,6 +59,13 @@ class Databases:
     def odoo(self, name):
         """Return what is known of an Odoo database, or None when there is none."""
         return self._call("odoo", name)
+
+    def stored_files(self, name):
+        """Return the names of the files in the file store that a database refers to."""
+        return self._call("stored_files", name)
+
+    def create(self, name):
+        self._call("create", name)
 
     def mark(self, name, value):
         self._call("mark", name, value)

@@ -76,6 +76,12 @@ def odoo(name):
     return {"series": series, "mark": mark[0][0] if mark else None, "modules": sorted(modules)}
 
 
+def stored_files(name):
+    """Return the names of the files in the file store that a database refers to."""
+    query = "SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL"
+    return [file for (file,) in ask(query, database=name)]
+
+
 def mark(name, value):
     """Leave our mark in a database: it is whole, and made by desk."""
     ask(
@@ -102,7 +108,7 @@ def _disconnect(name):
     )
 
 
-CALLS = (version, databases, drop, create, rename, odoo, mark, protect)
+CALLS = (version, databases, drop, create, rename, odoo, mark, protect, stored_files)
 COMMANDS = {call.__name__: call for call in CALLS}
 
 if __name__ == "__main__":
