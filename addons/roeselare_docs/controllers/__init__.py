@@ -4,6 +4,7 @@ from . import document_request
 from . import look_pages
 from . import mail_attachment
 from . import my_documents
+from . import my_export
 from . import my_links
 from . import my_mandates
 from . import public_documents

@@ -12,6 +12,12 @@ from . import docs_request
 from . import docs_request_line
 from . import docs_request_answer
 from . import docs_request_remind
+from . import docs_rule
+from . import docs_series_rule
+from . import docs_hold
+from . import docs_destruction
+from . import docs_destruction_line
+from . import docs_destruction_run
 from . import docs_version
 from . import docs_pin
 from . import docs_look
@@ -25,6 +31,8 @@ from . import docs_link_mandate
 from . import docs_look_reason
 from . import docs_look_seal
 from . import docs_look_check
+from . import docs_export
+from . import docs_export_make
 from . import dms_file_guard
 from . import dms_file_panel
 from . import dms_file_library
@@ -39,6 +47,9 @@ from . import dms_file_pick
 from . import dms_file_pinned
 from . import dms_file_share
 from . import dms_file_mandate
+from . import dms_file_rule
+from . import dms_file_reminder
+from . import dms_file_hold
 from . import dms_file_shelf
 from . import dms_file_lock
 from . import dms_file_edit
@@ -58,6 +69,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_request
 from . import helpdesk_ticket_request_answer
 from . import helpdesk_ticket_pin
+from . import helpdesk_ticket_rule
 from . import mail_dms_bound
 from . import mail_message
 from . import mail_message_look

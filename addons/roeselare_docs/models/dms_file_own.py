@@ -208,6 +208,10 @@ class DmsFile(models.Model):
     def _size_text(self):
         """Return the size as people write it: "12 kB", or "1,4 MB" in Dutch."""
         self.ensure_one()
-        if self.size < 1_000_000:
-            return f"{max(1, round(self.size / 1000))} kB"
-        return f"{formatLang(self.env, self.size / 1_000_000, digits=1)} MB"
+        return self._size_words(self.size)
+
+    @api.model
+    def _size_words(self, size):
+        if size < 1_000_000:
+            return f"{max(1, round(size / 1000))} kB"
+        return f"{formatLang(self.env, size / 1_000_000, digits=1)} MB"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -48,29 +48,17 @@ class DmsFile(models.Model):
                     "protection officer."
                 )
             )
+        if not any(self.mapped("retain_until")):
+            raise UserError(
+                self.env._(
+                    "Nothing was deleted: the selection rule of a document here says that it "
+                    "is kept. Archive the record instead."
+                )
+            )
         raise UserError(
             self.env._(
                 "Nothing was deleted: a document here has to be kept until %(day)s. Archive "
                 "the record instead.",
-                day=format_date(self.env, max(self.mapped("retain_until"))),
+                day=format_date(self.env, max(filter(None, self.mapped("retain_until")))),
             )
         )
-
-    def action_hold(self):
-        """Put documents under legal hold; only the data protection officer."""
-        self._set_legal_hold(True)
-
-    def action_release_hold(self):
-        """End the legal hold of documents; only the data protection officer."""
-        self._set_legal_hold(False)
-
-    def _set_legal_hold(self, hold):
-        if not self.env.user.has_group("roeselare_servicedesk.group_dpo"):
-            raise AccessError(self.env._("Only the data protection officer decides on a hold."))
-        self.check_access("read")
-        # sudo: dms.file - the officer changes nothing else; the role was judged above
-        for file in self.sudo().filtered(lambda file: file.legal_hold != hold):
-            file.legal_hold = hold
-            begun = self.env._("The document was put under legal hold.")
-            ended = self.env._("The legal hold has ended.")
-            file._message_log(body=begun if hold else ended)

@@ -26,7 +26,7 @@ class DmsFile(models.Model):
         string="Valid until", readonly=True, help="The last day; empty: no end is known."
     )
 
-    # what ends soon, for reminders; few documents end at all
+    # what has ended or ends soon; few documents end at all
     _valid_to_index = models.Index("(valid_to) WHERE valid_to IS NOT NULL AND active IS TRUE")
 
     @api.constrains("valid_from", "valid_to")

@@ -29,6 +29,16 @@ class ResCompany(models.Model):
         help="Who does not handle a document says why before opening it, and is not asked "
         "again for this document during this time.",
     )
+    docs_remind_days = fields.Integer(
+        string="Reminder before a document ends (days)",
+        default=30,
+        help="The owner gets one mail, without content. 0: no reminders.",
+    )
+    docs_export_max_mb = fields.Integer(
+        string="Largest download of all documents (MB)",
+        default=2000,
+        help="A citizen with more documents than this is asked to contact the city.",
+    )
 
     _docs_look_minutes_range = models.Constraint(
         "CHECK (docs_look_minutes BETWEEN 1 AND 1440)",

@@ -8,6 +8,8 @@ class ResConfigSettings(models.TransientModel):
     docs_show_inline = fields.Boolean(related="company_id.docs_show_inline", readonly=False)
     docs_lock_hours = fields.Integer(related="company_id.docs_lock_hours", readonly=False)
     docs_look_minutes = fields.Integer(related="company_id.docs_look_minutes", readonly=False)
+    docs_remind_days = fields.Integer(related="company_id.docs_remind_days", readonly=False)
+    docs_export_max_mb = fields.Integer(related="company_id.docs_export_max_mb", readonly=False)
     docs_look_protected = fields.Boolean(string="Protected", compute="_compute_docs_look_protected")
 
     @api.depends("company_id")

@@ -11,6 +11,10 @@ from . import test_dms_edit
 from . import test_dms_lock
 from . import test_dms_retention
 from . import test_dms_token
+from . import test_destruction
+from . import test_destruction_run
+from . import test_export
+from . import test_hold
 from . import test_library_access
 from . import test_library_rpc
 from . import test_library_shape
@@ -31,6 +35,8 @@ from . import test_portal_documents
 from . import test_portal_download
 from . import test_public_library
 from . import test_roles, test_roles_http
+from . import test_reminder
+from . import test_rule
 from . import test_serving
 from . import test_version
 from . import test_request, test_request_http

@@ -1,7 +1,10 @@
 import base64
+from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.roeselare_servicedesk.schemas.submission import CleanFile
 
 PDF = (
@@ -19,7 +22,15 @@ def other_pdf(words):
     return head + b"\n% " + words + b"\n" + rest
 
 
-class LibraryMixin:
+class CronMixin:
+    """Runs a job to its end within the transaction of the test."""
+
+    def _run_job(self, model, method):
+        with patch.object(IrCron, "_commit_progress", return_value=1):
+            getattr(self.env[model], method)()
+
+
+class LibraryMixin(CronMixin):
     """Two departments, two citizens, staff of each kind, and one delivered document."""
 
     @classmethod
@@ -86,6 +97,28 @@ class LibraryMixin:
         agent = ticket.team_id.user_ids[:1]
         items = [(clean or cls._clean(), label, cls.series)]
         return ticket.with_user(agent)._deliver_documents(items).sudo(False).with_user(1)
+
+    @classmethod
+    def _many_like(cls, file, count=5000):
+        """Put ``count`` more rows like ``file`` in the table, so that an index pays."""
+        cls.env.flush_all()
+        names = [
+            SQL.identifier(name)
+            for name, field in cls.env["dms.file"]._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+        columns = SQL(", ").join(names)
+        cls.env.cr.execute(
+            SQL(
+                "INSERT INTO dms_file (%s) SELECT %s FROM dms_file, generate_series(1, %s)"
+                " WHERE id = %s",
+                columns,
+                columns,
+                count,
+                file.id,
+            )
+        )
+        cls.env.cr.execute("ANALYZE dms_file")
 
     @classmethod
     def _content_attachment(cls, file):

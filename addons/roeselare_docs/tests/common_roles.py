@@ -152,6 +152,32 @@ class DocumentRolesMixin:
         document = self._of_ticket("dms.file", self.tickets["own team"])
         values = {"purpose": "asked at the counter", "until": "2099-01-01 00:00:00"}
         return records.create({"file_id": document.id, "user_id": self.env.uid, **values})
+    # -------------------------------------------------------------- destruction
+
+    def _destruction(self, records, department):
+        """Return a list of one document whose term is over, or its line."""
+        rules = self.env["docs.rule"].sudo()
+        if not self.series.sudo().rule_id:
+            values = {"years": 1, "trigger": "delivered", "destination": "destroy"}
+            rules.create({"series_id": self.series.id, "source": "Test", **values})
+        # sudo: docs.series - its directory is for the system only
+        self._file_in(
+            self.series.sudo().directory_id,
+            label="Old",
+            partner_id=self.env.user.partner_id.id,
+            series_id=self.series.id,
+            department_id=department.id,
+            delivered_date="2000-01-01",
+        )
+        lists = self.env["docs.destruction"].sudo()
+        found = lists.create({"series_id": self.series.id, "department_id": department.id})
+        return found.line_ids[:1] if records._name == "docs.destruction.line" else found
+
+    def _record_list_of_our_department(self, records):
+        return self._destruction(records, self._ours)
+
+    def _record_list_of_another_department(self, records):
+        return self._destruction(records, self._theirs)
 
     def _of_ticket(self, model, ticket):
         if model == "docs.version":

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import DmsCase, LibraryCase
+from .common import DmsCase
 
 
 @tagged("post_install", "-at_install")
@@ -72,33 +72,3 @@ class TestDmsRetention(DmsCase):
         for values in ({"retain_until": False}, {"legal_hold": True}):
             with self.assertRaises(AccessError):
                 self.file.with_user(self.owner).write(values)
-
-
-@tagged("post_install", "-at_install")
-class TestLegalHold(LibraryCase):
-    def test_only_the_officer_holds_and_it_is_noted(self):
-        for user in self.agent_a | self.admin | self.marie:
-            with self.assertRaises(AccessError):
-                self.document.with_user(user).action_hold()
-        self.document.with_user(self.dpo).action_hold()
-        self.assertTrue(self.document.sudo().legal_hold)
-        self.assertIn("legal hold", self.document.sudo().message_ids[0].body)
-
-    def test_owner_is_not_deleted_under_hold(self):
-        self.document.with_user(self.dpo).action_hold()
-        owner = self.marie.partner_id
-        self.marie.sudo().unlink()
-        with self.assertRaises(UserError), self.env.cr.savepoint():
-            owner.sudo().unlink()
-        self.assertTrue(owner.exists())
-        self.assertTrue(self.document.sudo().exists())
-        with self.assertRaises(UserError), self.env.cr.savepoint():
-            self.document.sudo().unlink()
-        self.document.with_user(self.dpo).action_release_hold()
-        self.document.sudo().unlink()
-        owner.sudo().unlink()
-
-    def test_deleted_ticket_leaves_a_held_document(self):
-        self.document.with_user(self.dpo).action_hold()
-        self.ticket.sudo().unlink()
-        self.assertTrue(self.document.sudo().exists())

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.roeselare_servicedesk.tests.common_roles_http import RolesHttpMixin
@@ -50,6 +52,11 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             }
             for role, user in cls.users.items()
         }
+        cls.foreign_export = cls._export_of(cls.other_citizen)
+        cls.exports = {
+            role: cls.foreign_export if role == "public" else cls._export_of(user)
+            for role, user in cls.users.items()
+        }
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -58,6 +65,13 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         values = {"public_kind": "form", "public_date": "2026-01-01", "published": published}
         directory = cls.env.ref("roeselare_docs.directory_public")
         return cls._file_in(directory, **values)
+
+    @classmethod
+    def _export_of(cls, user):
+        """Return a finished file of everything, as ``user`` would have it."""
+        values = {"partner_id": user.partner_id.id, "user_id": user.id, "state": "ready"}
+        values |= {"content": base64.b64encode(b"PK"), "expires_on": "2099-01-01"}
+        return cls.env["docs.export"].sudo().create(values)
 
     @classmethod
     def _delivered_to(cls, user):
@@ -115,9 +129,11 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         document = self.own[role] if which != "another’s" else self.foreign
         document = published.get(which, document)
         ends = self.foreign_link if which == "another’s" else self.to_end[role]
+        export = self.exports[role] if which != "another’s" else self.foreign_export
         values = {
             "<int:link_id>": ends[0].id,
             "<int:document_id>": document.id,
+            "<int:export_id>": export.id,
             "<int:dms_file_id>": document.id,
             "<int:dms_directory_id>": document.directory_id.id,
             "<int:page>": 1,

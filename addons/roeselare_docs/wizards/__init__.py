@@ -6,3 +6,4 @@ from . import docs_ask_line
 from . import docs_refuse
 from . import docs_look_ask
 from . import docs_look_check
+from . import docs_hold_end
