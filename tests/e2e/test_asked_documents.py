@@ -49,9 +49,62 @@ def ask(window, number, *names):
     expect(dialog).to_have_count(0, timeout=SLOW)
 
 
+def open_request(window):
+    window.page.locator("button[name=action_view_document_requests]").first.click()
+    window.page.locator(".o_form_view [name=line_ids]").wait_for()
+
+
 def send(page, place, file):
     page.locator("input[type=file]").nth(place).set_input_files([file])
     page.get_by_role("button", name="Versturen").click()
+
+
+@PHONE
+def test_asked_sent_refused_sent_again_and_accepted(visit, ticket, pdf_file, phone):
+    ticket_id, number, _address = ticket
+    clerk = visit("wonen")
+    ask(clerk, number, "Huurcontract", "Foto van de voordeur")
+    expect(clerk.page.locator(".o_form_view")).to_contain_text("Wachtend")
+
+    marie = visit("marie", phone=phone)
+    page = marie.page
+    marie.goto(f"/my/ticket/{ticket_id}")
+    expect(page.locator("#stukken")).to_contain_text("Huurcontract")
+    assert violations(page) == []
+    page.locator("#stukken a.btn").click()
+    page.wait_for_url("**/stukken")
+    assert violations(page) == []
+    send(page, 0, pdf_file)
+    expect(page.locator(".alert-success")).to_contain_text("Er ontbreekt nog iets")
+    send(page, 1, photo())
+    expect(page.locator(".alert-success")).to_contain_text("we hebben alles gekregen")
+    assert violations(page) == []
+
+    page = clerk.page
+    open_ticket(page, clerk.city.base, number)
+    open_request(clerk)
+    row = page.locator("tr", has_text="Huurcontract")
+    row.locator("button[name=action_refuse]").click()
+    page.locator(".modal [name=reason] textarea").fill("De handtekening ontbreekt.")
+    page.locator(".modal button[name=action_refuse]").click()
+    expect(page.locator(".modal")).to_have_count(0, timeout=SLOW)
+    expect(row.locator("td[name=state]")).to_contain_text("Niet aanvaard", timeout=SLOW)
+
+    page = marie.page
+    page.reload()
+    expect(page.locator(".o_docs_asked_card").first).to_contain_text("De handtekening ontbreekt.")
+    assert violations(page) == []
+    send(page, 0, pdf_file)
+    expect(page.locator(".alert-success")).to_contain_text("we hebben alles gekregen")
+
+    page = clerk.page
+    page.reload()
+    for name in ("Huurcontract", "Foto van de voordeur"):
+        row = page.locator("tr", has_text=name)
+        row.locator("button[name=action_accept]").click()
+        expect(row.locator("td[name=state]")).to_contain_text("Aanvaard", timeout=SLOW)
+    open_ticket(page, clerk.city.base, number)
+    expect(page.locator(".o_form_view .o_arrow_button_current")).to_contain_text("In behandeling")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "noscript"])
