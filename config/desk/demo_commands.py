@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import chromium, odoo_run, odoo_tree, server, system, venv
+from . import chromium, ocr, odoo_run, odoo_tree, server, system, venv
 from .console import say
 from .demo import Builder
 from .errors import DeskError
@@ -58,6 +58,7 @@ def run(project, options):
         try:
             builder = Builder(project, ground.tree, ground.databases)
             fresh = builder.ensure_demo()
+            ocr.try_ensure(project)
             child = server.start_demo(
                 project,
                 ground.tree,

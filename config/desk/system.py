@@ -41,6 +41,8 @@ def environment(project):
         paths += [path for path in (root / "desk-bin", root / "usr/bin") if path.is_dir()]
         if (magic := root / "usr/lib/file/magic.mgc").is_file():
             variables["MAGIC"] = str(magic)
+        for tessdata in root.glob("usr/share/tesseract-ocr/*/tessdata"):
+            variables["TESSDATA_PREFIX"] = str(tessdata)
     for variable, found in (("LD_LIBRARY_PATH", libraries), ("PATH", paths)):
         if found:
             inherited = [os.environ[variable]] if os.environ.get(variable) else []

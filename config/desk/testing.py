@@ -2,7 +2,7 @@
 
 import shutil
 
-from . import chromium, node, odoo_conf, system
+from . import chromium, node, ocr, odoo_conf, system
 from .console import say
 from .demo import Builder
 from .ground import Ground
@@ -57,6 +57,7 @@ def main(project, arguments):
         try:
             with exclusive(project):
                 chromium.ensure(project)
+                ocr.ensure(project)
                 node.ensure(project)
                 paths = _paths(project, arguments)
                 servers, addons = default_paths(project)

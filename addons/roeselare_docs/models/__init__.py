@@ -51,6 +51,12 @@ from . import dms_file_rule
 from . import dms_file_reminder
 from . import dms_file_hold
 from . import dms_file_shelf
+from . import docs_text
+from . import res_company_text
+from . import res_config_settings_text
+from . import docs_text_job
+from . import dms_file_text
+from . import dms_file_text_order
 from . import dms_file_lock
 from . import dms_file_edit
 from . import dms_file_look

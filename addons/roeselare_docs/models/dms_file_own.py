@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
+from ..tools.text_query import cut
+
 _MAX_ID = 2**31 - 1
 
 
@@ -59,14 +61,17 @@ class DmsFile(models.Model):
         folders = self._own_folders(own, filters)
         domain = own & self._own_filter(filters)
         total = self.search_count(domain)
-        found = self.search(
+        found = self._search_ranked(
             domain,
+            filters.get("q"),
+            total,
             order="delivered_date DESC, id DESC",
             limit=page_size,
             offset=(min(max(page, 1), total // page_size + 1) - 1) * page_size,
         )
         return {
-            "documents": found._portal_values(),
+            "documents": found._with_fragments(found._portal_values(), filters.get("q")),
+            "too_common": self._is_too_common(filters.get("q")),
             "folders": folders,
             "filters": filters,
             "filtered": any(filters.values()),
@@ -112,8 +117,12 @@ class DmsFile(models.Model):
             domain &= Domain("valid_to", "=", False) | Domain("valid_to", ">=", today)
         elif filters.get("valid") == "no":
             domain &= Domain("valid_to", "<", today)
-        for word in filters.get("q", "").split()[:8]:
-            domain &= Domain("label", "ilike", word) | Domain("delivery_note", "ilike", word)
+        if words := cut(filters.get("q")).split()[:8]:
+            named = Domain.AND(
+                Domain("label", "ilike", word) | Domain("delivery_note", "ilike", word)
+                for word in words
+            )
+            domain &= named | self._own_text_domain(filters["q"])
         return domain
 
     @api.model

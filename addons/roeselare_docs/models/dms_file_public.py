@@ -81,15 +81,20 @@ class DmsFile(models.Model):
         kinds = dict(files._read_group(published, ["public_kind"], ["__count"]))
         domain = published & self._public_filter(filters)
         total = files.search_count(domain)
-        found = files.search(
+        found = files._search_ranked(
             domain,
+            filters.get("q"),
+            total,
             order="public_date DESC, id DESC",
             limit=page_size,
             offset=(min(max(page, 1), total // page_size + 1) - 1) * page_size,
         )
         names = dict(self._fields["public_kind"]._description_selection(self.env))
         return {
-            "documents": [file._public_values(names) for file in found],
+            "documents": found._with_fragments(
+                [file._public_values(names) for file in found], filters.get("q")
+            ),
+            "too_common": self._is_too_common(filters.get("q")),
             "kinds": [
                 {"value": kind, "name": name, "count": kinds[kind]}
                 for kind, name in names.items()
@@ -108,8 +113,9 @@ class DmsFile(models.Model):
         if (year := filters.get("year", "")).isdecimal() and int(year) in _YEARS:
             domain &= Domain("public_date", ">=", f"{year}-01-01")
             domain &= Domain("public_date", "<=", f"{year}-12-31")
-        for word in search_words(filters.get("q", "")):
-            domain &= Domain("public_words", "like", word)
+        if words := search_words(filters.get("q", "")):
+            named = Domain.AND(Domain("public_words", "like", word) for word in words)
+            domain &= named | self._text_domain(filters["q"])
         return domain
 
     def _public_values(self, kinds):

@@ -1,0 +1,68 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .dms_file_text import CONTEXT, SHELVES
+
+#: more than so many are not put in order of how well they fit
+_RANKED = 1000
+
+
+class DmsFile(models.Model):
+    """What fits best what was looked for comes first."""
+
+    _inherit = "dms.file"
+
+    @api.model
+    def _search_ranked(self, domain, text, total, order, limit, offset=0):
+        """Return what ``domain`` finds, what fits best first.
+
+        Among very many the newest come first: to compare them all would take too long.
+
+        :param int total: how many are found
+        """
+        query = self._text_query(text)
+        if query is None or total > _RANKED:
+            return self.search(domain, order=order, limit=limit, offset=offset)
+        found = self._search(domain, order=order)
+        self._order_by_rank(found, query)
+        found.limit, found.offset = limit, offset
+        return self.browse(found.get_result_ids())
+
+    @api.model
+    def _order_by_rank(self, found, query):
+        """Put first what is called as the question, then what says it most."""
+        texts = found.left_join(self._table, "id", "docs_text", "file_id", "words")
+        name, label, library, owner = (
+            SQL.identifier(self._table, column)
+            for column in ("name", "label", "library", "partner_id")
+        )
+        rank = SQL(
+            """
+            CASE WHEN %(library)s IN %(shelves)s OR %(owner)s = %(me)s
+                 THEN (to_tsvector('docs_stem', coalesce(%(label)s, %(name)s)) @@ %(query)s)::int
+                      + coalesce(ts_rank(%(words)s, %(query)s), 0)
+                 ELSE 0 END DESC
+            """,
+            library=library,
+            shelves=SHELVES,
+            owner=owner,
+            me=self.env.user.partner_id.id,
+            label=label,
+            name=name,
+            words=SQL.identifier(texts, "words"),
+            query=query,
+        )
+        found.order = SQL("%s, %s", rank, found.order)
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """Put what a list of staff found by its words in order, unless they chose another."""
+        found = super()._search(domain, offset, limit, order, **kwargs)
+        words = self._words_of_context()
+        if words and limit and (not order or order == self._order):
+            query = self._text_query(words)
+            plain = self.with_context(**{CONTEXT: False})
+            few = query and plain.search_count(domain, limit=_RANKED + 1) <= _RANKED
+            if few:
+                self._order_by_rank(found, query)
+        return found
