@@ -26,6 +26,9 @@
         "data/ir_cron.xml",
         "data/docs_rule.xml",
         "data/docs_text_job.xml",
+        "data/mail_template_unread.xml",
+        "data/mail_activity_type.xml",
+        "data/ir_cron_unread.xml",
         "wizards/docs_deliver_views.xml",
         "wizards/docs_replace_views.xml",
         "wizards/docs_ask_views.xml",
@@ -34,6 +37,7 @@
         "wizards/docs_look_check_views.xml",
         "wizards/docs_hold_end_views.xml",
         "views/dms_file_views.xml",
+        "views/dms_file_delivery_views.xml",
         "views/dms_file_lock_views.xml",
         "views/dms_library_views.xml",
         "views/dms_public_views.xml",
@@ -48,6 +52,7 @@
         "views/docs_request_views.xml",
         "views/servicedesk_step_views.xml",
         "views/docs_pin_views.xml",
+        "views/project_task_deliver_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_text_views.xml",
         "views/docs_mandate_views.xml",
@@ -73,6 +78,7 @@
         "demo/mandate.xml",
         "demo/looks.xml",
         "demo/keep.xml",
+        "demo/delivery.xml",
     ],
     "assets": {
         "web.assets_frontend": [

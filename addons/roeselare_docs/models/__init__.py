@@ -40,6 +40,10 @@ from . import dms_file_validity
 from . import dms_file_access
 from . import dms_file_own
 from . import dms_file_public
+from . import dms_file_notice
+from . import dms_file_unread
+from . import dms_file_paper
+from . import dms_file_evidence
 from . import dms_file_withdraw
 from . import dms_file_version
 from . import dms_file_retention
@@ -77,8 +81,10 @@ from . import helpdesk_ticket_request_answer
 from . import helpdesk_ticket_pin
 from . import helpdesk_ticket_rule
 from . import mail_dms_bound
+from . import mail_mail
 from . import mail_message
 from . import mail_message_look
+from . import project_task_deliver
 from . import res_company
 from . import res_config_settings
 from . import res_partner_library

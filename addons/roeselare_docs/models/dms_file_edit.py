@@ -6,13 +6,21 @@ _INSIDE = "docs_edit_inside"
 RESERVED = frozenset(
     {
         "document_state",
+        "earlier_deliveries",
         "edit_log",
         "edit_version",
         "hold_ids",
         "legal_hold",
         "lock_until",
+        "notice_failed",
+        "notice_mail_id",
+        "notified_date",
         "opened_date",
+        "paper_date",
+        "paper_sent_by_id",
+        "paper_sent_date",
         "partner_id",
+        "reminded_date",
         "reminded_valid_to",
         "retain_until",
         "retention_state",
@@ -21,6 +29,7 @@ RESERVED = frozenset(
         "source",
         "source_name",
         "ticket_id",
+        "unread_on",
         "version_id",
     }
 )

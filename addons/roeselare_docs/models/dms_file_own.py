@@ -200,6 +200,7 @@ class DmsFile(models.Model):
                 "size": file._size_text(),
                 "extension": (file.extension or "").upper(),
                 "is_new": not file.opened_date,
+                "has_evidence": file.source == "city",
                 "earlier": [
                     {"number": version.number, "date": version.create_date}
                     for version in file._earlier_versions()

@@ -55,12 +55,18 @@ class HelpdeskTicket(models.Model):
             return "ready"
         return "no_account" if partner.email else "no_email"
 
-    def _check_can_deliver(self):
-        """Raise, with what to do, unless the user may deliver and somebody can read."""
+    def _check_can_deliver(self, task=None):
+        """Raise, with what to do, unless the user may deliver and somebody can read.
+
+        :param task: the step of this ticket that it is done for: who works on it may
+        """
         self.ensure_one()
         if not self.env.user.has_group("roeselare_servicedesk.group_agent"):
             raise AccessError(self.env._("Only department staff delivers documents."))
-        self.check_access("write")
+        if task and task.ticket_id == self:
+            task._check_delivers()
+        else:
+            self.check_access("write")
         messages = {
             "no_requester": self.env._(
                 "This ticket has no requester whose library could take the document. "
@@ -82,15 +88,16 @@ class HelpdeskTicket(models.Model):
         if state in messages:
             raise UserError(messages[state])
 
-    def _deliver_documents(self, items, note=""):
+    def _deliver_documents(self, items, note="", task=None):
         """Put clean files in the requester's library and tell him, without content.
 
         :param items: clean file, label and series, and, if any, a dict of more values
         :param str note: plain text that only the owner reads, with the document
+        :param task: the step that it is done for; its department delivers then
         :return: the new ``dms.file`` records, with sudo
         :raise UserError: nobody could read them; says what to do
         """
-        self._check_can_deliver()
+        self._check_can_deliver(task)
         # sudo: dms.file - nobody writes in a library by hand; the user may write the
         # ticket, the owner is its requester, and the files passed the gate
         documents = (
@@ -99,14 +106,28 @@ class HelpdeskTicket(models.Model):
             .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .create(
                 [
-                    {**self._prepare_document(clean, label, series, note), **dict(*more)}
+                    {
+                        **self._prepare_document(clean, label, series, note),
+                        **self._prepare_delivery(task),
+                        **dict(*more),
+                    }
                     for clean, label, series, *more in items
                 ]
             )
         )
-        self._post_public(self._document_line(len(documents)))
-        self._mail_document_ready()
+        # sudo: helpdesk.ticket - a step's worker may not write the ticket; the line and the
+        # mail say only that there is something
+        ticket = self.sudo() if task else self
+        ticket._post_public(ticket._document_line(len(documents)))
+        documents._follow_mail(ticket._mail_document_ready())
         return documents
+
+    def _prepare_delivery(self, task):
+        """Return what of a document follows from its being delivered now."""
+        values = {"unread_on": self.env["dms.file"]._unread_day(self.company_id)}
+        if task and (department := task.step_department_id):
+            values["department_id"] = department.id
+        return values
 
     def _prepare_document(self, clean, label, series, note):
         return {
@@ -136,12 +157,13 @@ class HelpdeskTicket(models.Model):
         return f"{self.get_base_url()}/my/documenten"
 
     def _mail_document_ready(self):
-        """Queue one mail: that there is something, never what."""
+        """Queue one mail: that there is something, never what; return its id."""
         self.ensure_one()
         # sudo: mail.template - staff mails with the city's template without the right
         # to change it
         template = self.env.ref("roeselare_docs.mail_template_document_ready").sudo()
-        template.with_context(lang=self._requester_lang()).send_mail(
+        mail_id = template.with_context(lang=self._requester_lang()).send_mail(
             self.id, email_layout_xmlid=_LAYOUT
         )
         self._wake_mail_queue()
+        return mail_id

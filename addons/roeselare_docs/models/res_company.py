@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -39,8 +39,24 @@ class ResCompany(models.Model):
         default=2000,
         help="A citizen with more documents than this is asked to contact the city.",
     )
+    docs_unread_days = fields.Integer(
+        string="Reminder after (days)",
+        default=15,
+        help="A document that is still unread after so many days: its owner gets one "
+        "reminder. 0: nobody is reminded, and nothing goes by post.",
+    )
+    docs_paper_days = fields.Integer(
+        string="By post after (days more)",
+        default=15,
+        help="Still unread so many days after the reminder: the department gets the task "
+        "to send it by post. 0: never.",
+    )
 
     _docs_look_minutes_range = models.Constraint(
         "CHECK (docs_look_minutes BETWEEN 1 AND 1440)",
         "A reason to open a document holds between 1 minute and 1440 minutes (a day).",
     )
+
+    @api.constrains("docs_unread_days", "docs_paper_days")
+    def _check_docs_days(self):
+        self._check_limits({"docs_unread_days": (0, 365), "docs_paper_days": (0, 365)})

@@ -11,6 +11,8 @@ class ResConfigSettings(models.TransientModel):
     docs_remind_days = fields.Integer(related="company_id.docs_remind_days", readonly=False)
     docs_export_max_mb = fields.Integer(related="company_id.docs_export_max_mb", readonly=False)
     docs_look_protected = fields.Boolean(string="Protected", compute="_compute_docs_look_protected")
+    docs_unread_days = fields.Integer(related="company_id.docs_unread_days", readonly=False)
+    docs_paper_days = fields.Integer(related="company_id.docs_paper_days", readonly=False)
 
     @api.depends("company_id")
     def _compute_docs_look_protected(self):

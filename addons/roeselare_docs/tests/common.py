@@ -93,6 +93,10 @@ class LibraryMixin(CronMixin):
         return CleanFile(name=name, mimetype="application/pdf", content=content)
 
     @classmethod
+    def _base64(cls, content):
+        return base64.b64encode(content)
+
+    @classmethod
     def _deliver(cls, ticket, label=SECRET, clean=None):
         agent = ticket.team_id.user_ids[:1]
         items = [(clean or cls._clean(), label, cls.series)]

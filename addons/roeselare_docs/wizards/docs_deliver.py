@@ -9,6 +9,9 @@ class DocsDeliver(models.TransientModel):
     _description = "Deliver documents"
 
     ticket_id = fields.Many2one("helpdesk.ticket", required=True, readonly=True, ondelete="cascade")
+    task_id = fields.Many2one(
+        "project.task", string="Step", readonly=True, ondelete="cascade"
+    )
     # Read as the user: a window made by RPC shows no requester of a hidden ticket.
     partner_id = fields.Many2one(related="ticket_id.partner_id", related_sudo=False, string="For")
     partner_email = fields.Char(
@@ -37,14 +40,25 @@ class DocsDeliver(models.TransientModel):
                 deliver.ticket_id._document_account_state() if deliver.ticket_id else "no_requester"
             )
 
-    @api.constrains("ticket_id")
+    @api.constrains("ticket_id", "task_id")
     def _check_ticket(self):
-        self.ticket_id.check_access("write")
+        # Odoo checks with sudo: it is the user who has to be allowed.
+        for deliver in self.sudo(False):
+            deliver._check_worker()
+
+    def _check_worker(self):
+        """Ask for who may write the ticket, or works on the step that it is done for."""
+        self.ensure_one()
+        # sudo: project.task - only of which ticket it is
+        if self.task_id and self.task_id.sudo().ticket_id == self.ticket_id:
+            self.task_id._check_delivers()
+        else:
+            self.ticket_id.check_access("write")
 
     def action_deliver(self):
         """Pass the files through the gate, deliver them, and close the window."""
         self.ensure_one()
-        self.ticket_id._check_can_deliver()
+        self.ticket_id._check_can_deliver(self.task_id)
         lines = self.line_ids.filtered("content")
         if not lines:
             raise UserError(self.env._("There is no document yet. Add a line and choose a file."))
@@ -61,6 +75,7 @@ class DocsDeliver(models.TransientModel):
                 for item, line in zip(clean, lines, strict=True)
             ],
             (self.note or "").strip(),
+            self.task_id,
         )
         # The copies in the window have done their work.
         self.line_ids.unlink()
@@ -71,7 +86,7 @@ class DocsDeliver(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("roeselare_servicedesk.group_agent"):
             return False
-        self.ticket_id.check_access("write")
+        self._check_worker()
         if self.account_state != "no_account":
             return self._reopen()
         partner = self.partner_id

@@ -42,5 +42,5 @@ class DocsReplace(models.TransientModel):
             raise UserError(self.env._("The file is empty. Choose another one."))
         document._replace_content(clean[0], self.reason)
         ticket._post_public(ticket._document_line(1))
-        ticket._mail_document_ready()
+        document._follow_mail(ticket._mail_document_ready())
         return {"type": "ir.actions.act_window_close"}

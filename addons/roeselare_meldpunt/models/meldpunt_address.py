@@ -2,7 +2,9 @@ import logging
 
 from odoo import api, models
 
-from ..tools import bounded_http, geometry, geopunt
+from odoo.addons.roeselare_servicedesk.tools import bounded_http
+
+from ..tools import geometry, geopunt
 from ..tools.search_text import fold
 
 _logger = logging.getLogger(__name__)

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from odoo import api, models
 from odoo.tools import SQL, get_lang
 
-from ..tools.csv_text import csv_text
+from odoo.addons.roeselare_servicedesk.tools.csv_text import csv_text
+
 from ..tools.geometry import COORDINATE_DECIMALS
 from .helpdesk_ticket_public import PUBLIC_STATE_KEYS
 

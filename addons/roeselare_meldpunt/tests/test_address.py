@@ -1,7 +1,7 @@
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.roeselare_meldpunt.tools import geopunt
-from odoo.addons.roeselare_meldpunt.tools.bounded_http import Breaker
+from odoo.addons.roeselare_servicedesk.tools.bounded_http import Breaker
 
 from .common import location
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.roeselare_meldpunt.tools import bounded_http
+from odoo.addons.roeselare_servicedesk.tools import bounded_http
 
 from .common import CENTRE, IZEGEM, KORTRIJK, FakeAddressService, empty_register, location
 

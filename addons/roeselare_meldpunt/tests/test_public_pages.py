@@ -8,8 +8,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
 from odoo.addons.roeselare_meldpunt.schemas.map_query import Box, Words
-from odoo.addons.roeselare_meldpunt.tools.csv_text import safe_cell
 from odoo.addons.roeselare_servicedesk.tests.many import many_tickets
+from odoo.addons.roeselare_servicedesk.tools.csv_text import safe_cell
 
 from .common import metadata, submit
 from .common_public import setup_public

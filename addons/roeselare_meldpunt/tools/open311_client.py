@@ -5,8 +5,9 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from odoo.addons.roeselare_servicedesk.tools import bounded_http
+
 from ..schemas import open311_answer
-from . import bounded_http
 
 #: seconds for one call
 TIMEOUT_S = 20.0

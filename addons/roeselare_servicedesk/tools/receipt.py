@@ -44,7 +44,7 @@ class Receipt:
 
 def render_receipt(receipt):
     """Return the bytes of the PDF."""
-    plain, bold = _fonts(receipt.fonts)
+    plain, bold = register_fonts(receipt.fonts)
     styles = _styles(plain, bold)
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -112,7 +112,7 @@ def _styles(plain, bold):
 
 
 @lru_cache(maxsize=4)
-def _fonts(paths):
+def register_fonts(paths):
     """Register the fonts once in each process; return the names of plain and bold."""
     if len(paths) != 2:
         return _FALLBACK
