@@ -1,4 +1,5 @@
 from . import chosen_document
+from . import bulk_report
 from . import dms_portal
 from . import document_request
 from . import look_pages

@@ -20,6 +20,11 @@ from . import docs_destruction_line
 from . import docs_destruction_run
 from . import docs_version
 from . import docs_pin
+from . import docs_bulk
+from . import docs_bulk_row
+from . import docs_bulk_check
+from . import docs_bulk_job
+from . import docs_bulk_report
 from . import docs_look
 from . import docs_link
 from . import docs_link_open

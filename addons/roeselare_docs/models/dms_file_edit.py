@@ -5,6 +5,7 @@ _INSIDE = "docs_edit_inside"
 #: what follows from what happens to a file; only our own methods set it, with sudo
 RESERVED = frozenset(
     {
+        "bulk_row_id",
         "document_state",
         "earlier_deliveries",
         "edit_log",

@@ -1,4 +1,6 @@
 from . import test_cockpit_documents
+from . import test_bulk
+from . import test_recipient_list
 from . import test_deliver
 from . import test_deliver_task
 from . import test_delivery_state

@@ -82,6 +82,24 @@ class DocumentRolesMixin:
     def _theirs(self):
         return self.team_b.department_id
 
+    @classmethod
+    def _bulk_of(cls, department):
+        bulk = cls.env["docs.bulk"].sudo().create(
+            {"name": "Bulk", "label": "Bulk", "department_id": department.id, "text": "x"}
+        )
+        cls.env["docs.bulk.row"].sudo().create(
+            {"bulk_id": bulk.id, "number": 2, "state": "problem", "problem": "unknown"}
+        )
+        return bulk
+
+    def _record_delivered_in_bulk_by_us(self, records):
+        bulk = self._bulk_of(self._ours)
+        return bulk.row_ids if records._name == "docs.bulk.row" else bulk
+
+    def _record_delivered_in_bulk_by_others(self, records):
+        bulk = self._bulk_of(self._theirs)
+        return bulk.row_ids if records._name == "docs.bulk.row" else bulk
+
     def _record_topmost_of_our_department(self, _records):
         return self._shelf(self._ours)[0]
 

@@ -57,6 +57,9 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             role: cls.foreign_export if role == "public" else cls._export_of(user)
             for role, user in cls.users.items()
         }
+        cls.bulk, cls.foreign_bulk = (
+            cls._bulk_of(team.department_id) for team in (cls.team_a, cls.team_b)
+        )
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -134,6 +137,7 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
             "<int:link_id>": ends[0].id,
             "<int:document_id>": document.id,
             "<int:export_id>": export.id,
+            "<int:bulk_id>": (self.foreign_bulk if which == "another’s" else self.bulk).id,
             "<int:dms_file_id>": document.id,
             "<int:dms_directory_id>": document.directory_id.id,
             "<int:page>": 1,

@@ -1,1 +1,1 @@
-from . import file_name
+from . import bulk_zip, file_name, letter, recipient_list
