@@ -31,6 +31,7 @@
         "data/mail_activity_type.xml",
         "data/ir_cron_unread.xml",
         "data/ir_cron_bulk.xml",
+        "data/ir_cron_ebox.xml",
         "wizards/docs_deliver_views.xml",
         "wizards/docs_replace_views.xml",
         "wizards/docs_ask_views.xml",
@@ -70,6 +71,7 @@
         "views/shared_page_templates.xml",
         "views/portal_look_templates.xml",
         "views/portal_home_templates.xml",
+        "views/portal_ebox_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_request_templates.xml",
         "views/portal_pick_templates.xml",
@@ -83,7 +85,6 @@
         "demo/mandate.xml",
         "demo/looks.xml",
         "demo/keep.xml",
-        "demo/delivery.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -4,6 +4,7 @@ from . import dms_portal
 from . import document_request
 from . import look_pages
 from . import mail_attachment
+from . import ebox
 from . import evidence
 from . import my_documents
 from . import my_export

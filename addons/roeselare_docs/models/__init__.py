@@ -19,6 +19,7 @@ from . import docs_destruction
 from . import docs_destruction_line
 from . import docs_destruction_run
 from . import docs_version
+from . import docs_ebox_consent
 from . import docs_pin
 from . import docs_bulk
 from . import docs_bulk_row
@@ -49,6 +50,7 @@ from . import dms_file_notice
 from . import dms_file_unread
 from . import dms_file_paper
 from . import dms_file_evidence
+from . import docs_ebox_message
 from . import dms_file_withdraw
 from . import dms_file_version
 from . import dms_file_retention
@@ -92,6 +94,7 @@ from . import mail_message_look
 from . import project_task_deliver
 from . import res_company
 from . import res_config_settings
+from . import res_company_ebox
 from . import res_partner_library
 from . import servicedesk_cockpit
 from . import servicedesk_draft

@@ -71,9 +71,9 @@ class DmsFile(models.Model):
         for file in files - remind:
             file._ask_for_paper()
         if remind:
-            remind._remind_owner()
+            remind._remind_unread()
 
-    def _remind_owner(self):
+    def _remind_unread(self):
         self._mail_owner(_REMINDER)
         company = self[:1]._notice_company()
         days = company.docs_paper_days

@@ -58,5 +58,5 @@ class ResCompany(models.Model):
     )
 
     @api.constrains("docs_unread_days", "docs_paper_days")
-    def _check_docs_days(self):
+    def _check_docs_unread_days(self):
         self._check_limits({"docs_unread_days": (0, 365), "docs_paper_days": (0, 365)})

@@ -100,6 +100,13 @@ class DocumentRolesMixin:
         bulk = self._bulk_of(self._theirs)
         return bulk.row_ids if records._name == "docs.bulk.row" else bulk
 
+    def _record_of_somebody(self, records):
+        if records._name == "docs.ebox.consent":
+            partner = self.users["citizen"].partner_id
+            return records.sudo().create({"partner_id": partner.id, "given": False})
+        [document, *_] = self.env["dms.file"].sudo().search([("library", "=", "personal")])
+        return records.sudo().create({"file_id": document.id, "number": 99})
+
     def _record_topmost_of_our_department(self, _records):
         return self._shelf(self._ours)[0]
 

@@ -1,1 +1,1 @@
-from . import bulk_zip, file_name, letter, recipient_list
+from . import bulk_zip, ebox_client, file_name, letter, recipient_list

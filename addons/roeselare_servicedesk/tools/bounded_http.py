@@ -106,11 +106,12 @@ def _fetch(url, params, timeout_s):
         raise ServiceError(f"{type(error).__name__}: {error}"[:200]) from error
 
 
-def call(method, url, timeout_s, limit=MAX_BYTES, **options):
+def call(method, url, timeout_s, limit=MAX_BYTES, headers=None, **options):
     """Return what ``url`` answers, whatever it is.
 
     :param timeout_s: seconds for the whole call, also when the service drips byte by byte
     :param int limit: bytes that are read at most
+    :param dict headers: to send beside what we accept
     :param options: for ``requests``, such as ``params`` and ``data``
     :raise ServiceError: no answer, not in time, or too large
     """
@@ -124,7 +125,7 @@ def call(method, url, timeout_s, limit=MAX_BYTES, **options):
                 stream=True,
                 # A redirect could lead the server to an address that nobody chose.
                 allow_redirects=False,
-                headers={"Accept": "application/json"},
+                headers={"Accept": "application/json", **(headers or {})},
                 **options,
             )
         ) as answer:
