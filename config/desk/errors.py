@@ -20,7 +20,9 @@ NO_NETWORK = (
     "connection timed out",
     "could not fetch url",
     "cannot initiate the connection",
-    "enotfound",
+    # as npm and node say it; “FileNotFoundError” holds the word too
+    "code enotfound",
+    "getaddrinfo enotfound",
     "econnrefused",
     "eai_again",
     "etimedout",

@@ -25,7 +25,7 @@ def test_lead_delivers_in_bulk_and_a_colleague_finds_the_letter(visit, admin_rpc
     bulk = admin_rpc.ref(BULK)
     window.goto(f"/odoo/bulk-deliveries/{bulk}")
     page.wait_for_selector(".o_form_view [name=label]")
-    page.get_by_role("button", name="Controleer", exact=True).click()
+    page.get_by_role("button", name="Controleren", exact=True).click()
     expect(page.get_by_role("button", name="Bezorgen", exact=True)).to_be_visible(timeout=WAIT)
     row = page.locator(".o_data_row", has_text="oud-collega@roeselare.example")
     expect(row).to_contain_text("Niemand is hiermee bekend")

@@ -173,4 +173,5 @@ class DocsBulk(models.Model):
 
     def action_refresh(self):
         """Read the numbers again."""
+        self.check_access("read")
         return True
