@@ -23,7 +23,7 @@ def record(clerk):
     page.wait_for_selector(".o_form_view")
     page.locator("[name=kind] input, [name=kind] select").first.click()
     page.locator(".o_select_menu_item", has_text="Voor een kind").click()
-    choose(page, "principal_id", "Emma Vandewalle")
+    choose(page, "principal_id", "Emma Ostyn")
     choose(page, "holder_id", "Karel Declercq")
     page.locator("[name=proof] textarea").fill("Identiteitskaart, gezinssamenstelling")
     page.locator(".o_form_button_save").click()
@@ -43,7 +43,7 @@ def test_mandate_from_the_desk_to_its_end(visit, mails):
     assert violations(page) == []
     page.locator(f"form[action$='/{number}/aanvaarden'] button").click()
     page.locator(f"a.btn-primary[href$='/namens/{number}']").click()
-    page.get_by_role("heading", name="Documenten van Emma Vandewalle").wait_for()
+    page.get_by_role("heading", name="Documenten van Emma Ostyn").wait_for()
     assert violations(page) == []
     expect(page.locator(".o_docs_row")).to_contain_text("Inschrijving speelplein")
     address = page.locator(".o_docs_row").get_attribute("href")
@@ -64,8 +64,8 @@ def test_mother_acts_for_her_child_on_a_phone(visit):
     page = mother.page
     mother.goto("/my/documenten")
     expect(page.locator("body")).not_to_contain_text("Inschrijving speelplein")
-    page.get_by_role("link", name="Namens Emma Vandewalle").click()
-    page.get_by_role("heading", name="Documenten van Emma Vandewalle").wait_for()
+    page.get_by_role("link", name="Namens Emma Ostyn").click()
+    page.get_by_role("heading", name="Documenten van Emma Ostyn").wait_for()
     expect(page.locator(".o_docs_row")).to_contain_text("Inschrijving speelplein")
     page.get_by_role("link", name="Delen met een link").first.click()
     page.get_by_label(re.compile("Inschrijving speelplein")).check()
