@@ -100,13 +100,6 @@ class DocumentRolesMixin:
         bulk = self._bulk_of(self._theirs)
         return bulk.row_ids if records._name == "docs.bulk.row" else bulk
 
-    def _record_of_somebody(self, records):
-        if records._name == "docs.ebox.consent":
-            partner = self.users["citizen"].partner_id
-            return records.sudo().create({"partner_id": partner.id, "given": False})
-        [document, *_] = self.env["dms.file"].sudo().search([("library", "=", "personal")])
-        return records.sudo().create({"file_id": document.id, "number": 99})
-
     def _record_topmost_of_our_department(self, _records):
         return self._shelf(self._ours)[0]
 
@@ -174,9 +167,15 @@ class DocumentRolesMixin:
         return records.search([("document_ref", "=", document.id)], limit=1)
 
     def _record_of_somebody(self, records):
+        if records._name == "docs.ebox.consent":
+            partner = self.users["citizen"].partner_id
+            return records.create({"partner_id": partner.id, "given": False})
         document = self._of_ticket("dms.file", self.tickets["own team"])
+        if records._name == "docs.ebox.message":
+            return records.create({"file_id": document.id, "number": 99})
         values = {"purpose": "asked at the counter", "until": "2099-01-01 00:00:00"}
         return records.create({"file_id": document.id, "user_id": self.env.uid, **values})
+
     # -------------------------------------------------------------- destruction
 
     def _destruction(self, records, department):
