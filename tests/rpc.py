@@ -67,13 +67,17 @@ class Rpc:
 
     def send_mails(self):
         """Send what waits in the mail queue, as the scheduler would within the hour."""
-        cron = self.ref("mail.ir_cron_mail_scheduler_action")
+        return self.run_job("mail.ir_cron_mail_scheduler_action")
+
+    def run_job(self, xml_id):
+        """Run a job now, after the server's own scheduler if that is at it."""
+        cron = self.ref(xml_id)
         limit = time.monotonic() + 30
         while True:
             try:
                 return self.call("ir.cron", "method_direct_trigger", [cron])
             except RpcError as error:
-                # the server's own scheduler may be at it: then again, for what came meanwhile
+                # once more then, for what came meanwhile
                 if "already executing" not in str(error) or time.monotonic() > limit:
                     raise
                 time.sleep(0.2)

@@ -13,7 +13,7 @@ WAIT = 60_000
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_owner_gets_the_proof_of_delivery(visit, phone):
-    window = visit(login="karel", phone=phone)
+    window = visit(login="bestuur", phone=phone)
     page = window.page
     window.goto("/my/documenten")
     assert violations(page) == []

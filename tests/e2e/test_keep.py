@@ -13,7 +13,7 @@ from .axe import violations
 
 
 def run_job(admin_rpc, name):
-    admin_rpc.call("ir.cron", "method_direct_trigger", [admin_rpc.ref(f"roeselare_docs.{name}")])
+    admin_rpc.run_job(f"roeselare_docs.{name}")
 
 
 @pytest.mark.parametrize(("login", "phone"), [("marie", True), ("facility", False)])

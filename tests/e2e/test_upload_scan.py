@@ -45,7 +45,7 @@ def ticket(admin_rpc):
 def run_cron(admin_rpc):
     rows = admin_rpc.search_read("servicedesk.upload", [("state", "=", "pending")], ["id"])
     admin_rpc.call("servicedesk.upload", "action_scan_now", [row["id"] for row in rows])
-    admin_rpc.call("ir.cron", "method_direct_trigger", [admin_rpc.ref(CRON)])
+    admin_rpc.run_job(CRON)
 
 
 def send(page, name, content, kind="application/pdf"):

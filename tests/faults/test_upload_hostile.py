@@ -91,7 +91,7 @@ def test_scanner_that_stops_in_the_middle_lets_nothing_through(city, admin_rpc, 
 
     scanner.mode = "well"
     admin_rpc.call("servicedesk.upload", "action_scan_now", [upload["id"]])
-    admin_rpc.call("ir.cron", "method_direct_trigger", [admin_rpc.ref(CRON)])
+    admin_rpc.run_job(CRON)
     assert content("midden") in scanner.scanned
     assert served(citizen, ticket) == [hashlib.sha256(content("midden")).hexdigest()]
 

@@ -1,6 +1,7 @@
 """What the security tests share: planted reports, and values for the hostile rows."""
 
 import re
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -20,16 +21,16 @@ def observe(city, databases):
     """Return a function that reads the database: what no login may see has to be counted too."""
     names = {"host": "host", "port": "port", "user": "user", "password": "password"}
     server = {key: databases.server[key] for key in names if databases.server.get(key)}
-    connection = psycopg2.connect(dbname=city.database, **server)
-    connection.set_session(readonly=True, autocommit=True)
 
     def read(query, *values):
-        with connection.cursor() as cursor:
-            cursor.execute(query, values or None)
-            return cursor.fetchall()
+        # Anew each time: whoever copies the database sends everybody else away.
+        with closing(psycopg2.connect(dbname=city.database, **server)) as connection:
+            connection.set_session(readonly=True, autocommit=True)
+            with connection.cursor() as cursor:
+                cursor.execute(query, values or None)
+                return cursor.fetchall()
 
-    yield read
-    connection.close()
+    return read
 
 
 @pytest.fixture(scope="package")
