@@ -24,7 +24,11 @@ def open_map(visit, login="onthaal", **options):
 
 def told(page):
     """Return what the status above the list says: shown, all, selected."""
-    words = page.locator(".o_map_summary").inner_text()
+    summary = page.locator(".o_map_summary")
+    before, words = None, summary.inner_text()
+    while words != before:  # the map counts again when it has moved to what was found
+        page.wait_for_timeout(700)
+        before, words = words, summary.inner_text()
     return tuple(map(int, re.findall(r"\d+", words)))
 
 

@@ -125,6 +125,7 @@ SAME_WORDS = {
         "Suggestion",
         "Type",
         "Version",
+        "Version %(number)d",
         "Versions",
         "fa-trash",
     },

@@ -125,7 +125,7 @@ class TestTextReader(BaseCase):
 
     def test_what_takes_too_long_is_ended_with_all_that_it_started(self):
         begun = time.monotonic()
-        with patch.dict(reader._PATIENCE, recognise=0.3):
+        with patch.dict(reader._PATIENCE, recognise=0.02):
             found = recognise(samples.scanned_pdf("Traag"))
         self.assertEqual(found, {"reason": "too_slow"})
         self.assertLess(time.monotonic() - begun, 5)
