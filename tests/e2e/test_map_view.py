@@ -228,6 +228,7 @@ def test_a_slip_on_the_map_is_undone(visit, admin_rpc, mails):
     everything = page.locator(".o_map_summary")
     expect(everything).not_to_contain_text(f"van {unfiltered} ")
     expect(everything).to_contain_text(re.compile(r"^(\d+) van \1 "))
+    told(page)  # waits until the rows stay
     boxes = page.locator(f"{ROW} input")
     boxes.nth(0).press("Space")
     boxes.nth(1).press("Space")
