@@ -4,17 +4,16 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .own_page import OWN_PAGE
+
 
 class Ebox(CustomerPortal):
     """A citizen's choice to be told in the eBox as well."""
 
     @http.route(
         "/my/ebox",
-        type="http",
-        auth="user",
-        website=True,
         methods=["GET", "POST"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_ebox(self, number="", **post):
         if not request.env.company._ebox_endpoint():

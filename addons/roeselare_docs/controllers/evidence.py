@@ -1,18 +1,17 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .own_page import OWN_PAGE
+
 
 class EvidenceController(http.Controller):
     """The page that proves a delivery, for the owner and for staff of the document."""
 
     @http.route(
         "/my/documenten/<int:document_id>/bewijs",
-        type="http",
-        auth="user",
-        website=True,
         methods=["GET"],
         readonly=True,
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_evidence(self, document_id, **_query):
         files = request.env["dms.file"]

@@ -4,6 +4,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .own_page import OWN_PAGE
+
 PAGE_SIZE = 20
 
 
@@ -12,11 +14,8 @@ class LookPages(http.Controller):
 
     @http.route(
         "/inzage/<int:document_id>",
-        type="http",
-        auth="user",
-        website=True,
         methods=["GET", "POST"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def look_reason(self, document_id, terug="", reden="", **_query):
         document = request.env["dms.file"]._document_to_ask(document_id)
@@ -45,12 +44,9 @@ class MyLooks(CustomerPortal):
             "/my/documenten/<int:document_id>/inzage",
             "/my/documenten/<int:document_id>/inzage/pagina/<int:page>",
         ],
-        type="http",
-        auth="user",
-        website=True,
         readonly=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_document_looks(self, document_id, page=1, **_query):
         document = request.env["dms.file"]._own_document(document_id)

@@ -3,6 +3,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .own_page import OWN_PAGE
 from .sending import send
 
 PAGE_SIZE = 20
@@ -20,12 +21,9 @@ class MyDocuments(CustomerPortal):
 
     @http.route(
         ["/my/documenten", "/my/documenten/pagina/<int:page>"],
-        type="http",
-        auth="user",
-        website=True,
         readonly=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_documents(self, page=1, **query):
         documents = request.env["dms.file"]
@@ -49,11 +47,8 @@ class MyDocuments(CustomerPortal):
 
     @http.route(
         "/my/documenten/<int:document_id>",
-        type="http",
-        auth="user",
-        website=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_document(self, document_id, download=None):
         document = request.env["dms.file"]._own_document(document_id)
@@ -65,12 +60,8 @@ class MyDocuments(CustomerPortal):
 
     @http.route(
         "/my/documenten/<int:document_id>/versie/<int:number>",
-        type="http",
-        auth="user",
-        website=True,
-        readonly=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_document_version(self, document_id, number, download=None):
         version = request.env["dms.file"]._own_version(document_id, number)

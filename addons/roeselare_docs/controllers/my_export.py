@@ -3,6 +3,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .own_page import OWN_PAGE
+
 _ANSWERS = ("open", "often", "empty")
 
 
@@ -11,12 +13,9 @@ class MyExport(CustomerPortal):
 
     @http.route(
         "/my/documenten/alles",
-        type="http",
-        auth="user",
-        website=True,
         readonly=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_documents_all(self, antwoord=None, **query):
         values = {
@@ -32,11 +31,8 @@ class MyExport(CustomerPortal):
 
     @http.route(
         "/my/documenten/alles",
-        type="http",
-        auth="user",
-        website=True,
         methods=["POST"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_documents_ask(self, **post):
         answer = request.env["docs.export"]._ask()
@@ -45,12 +41,9 @@ class MyExport(CustomerPortal):
 
     @http.route(
         "/my/documenten/alles/<int:export_id>",
-        type="http",
-        auth="user",
-        website=True,
         readonly=True,
         methods=["GET"],
-        list_as_website_content=False,
+        **OWN_PAGE,
     )
     def my_documents_fetch(self, export_id):
         export = request.env["docs.export"]._own_ready(export_id)

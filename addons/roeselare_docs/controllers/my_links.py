@@ -11,13 +11,7 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 from ..models.docs_link_own import DEFAULT_DAYS
-
-_OPTIONS = {
-    "type": "http",
-    "auth": "user",
-    "website": True,
-    "list_as_website_content": False,
-}
+from .own_page import OWN_PAGE
 
 
 class MyLinks(CustomerPortal):
@@ -26,12 +20,12 @@ class MyLinks(CustomerPortal):
     Odoo makes one class of all portal controllers: the names here are of nobody else.
     """
 
-    @http.route("/my/documenten/delen", methods=["GET"], readonly=True, **_OPTIONS)
+    @http.route("/my/documenten/delen", methods=["GET"], readonly=True, **OWN_PAGE)
     def link_share_form(self, namens=None, **_query):
         chosen = request.httprequest.args.getlist("document")
         return self._link_form(chosen, self._link_mandate(namens))
 
-    @http.route("/my/documenten/delen", methods=["POST"], csrf=False, **_OPTIONS)
+    @http.route("/my/documenten/delen", methods=["POST"], csrf=False, **OWN_PAGE)
     def link_share(self, namens=None, **post):
         mandate = self._link_mandate(namens)
         chosen = typed_lists().get("document", [])
@@ -47,14 +41,14 @@ class MyLinks(CustomerPortal):
         values = {"link": link, "address": address}
         return self._link_render("roeselare_docs.share_done", values)
 
-    @http.route("/my/documenten/gedeeld", methods=["GET"], readonly=True, **_OPTIONS)
+    @http.route("/my/documenten/gedeeld", methods=["GET"], readonly=True, **OWN_PAGE)
     def my_links(self, namens=None, **_query):
         mandate = self._link_mandate(namens)
         links = request.env["docs.link"]._own_links(self._link_owner(mandate), mandate)
         return self._link_render("roeselare_docs.my_links", {"links": links, "mandate": mandate})
 
     @http.route(
-        "/my/documenten/gedeeld/<int:link_id>/intrekken", methods=["POST"], **_OPTIONS
+        "/my/documenten/gedeeld/<int:link_id>/intrekken", methods=["POST"], **OWN_PAGE
     )
     def link_revoke(self, link_id, namens=None, **_post):
         mandate = self._link_mandate(namens)
@@ -69,7 +63,9 @@ class MyLinks(CustomerPortal):
         """Return the mandate that the form or address names, which the user holds now."""
         if not text:
             return None
-        number = int(text) if text.isdecimal() and len(text) < 10 else 0
+        # A field of a form may be a file, whatever its name.
+        is_number = isinstance(text, str) and text.isdecimal() and len(text) < 10
+        number = int(text) if is_number else 0
         mandate = request.env["docs.mandate"]._held_by_id(number, share=True)
         if not mandate:
             raise request.not_found()

@@ -11,14 +11,8 @@ from odoo.addons.roeselare_servicedesk.controllers.forms import (
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 
 from .my_documents import FILTERS, PAGE_SIZE, is_prefetch
+from .own_page import OWN_PAGE
 from .sending import send
-
-_OPTIONS = {
-    "type": "http",
-    "auth": "user",
-    "website": True,
-    "list_as_website_content": False,
-}
 
 
 class MyMandates(CustomerPortal):
@@ -27,11 +21,11 @@ class MyMandates(CustomerPortal):
     Odoo makes one class of all portal controllers: the names here are of nobody else.
     """
 
-    @http.route("/my/documenten/mandaten", methods=["GET"], readonly=True, **_OPTIONS)
+    @http.route("/my/documenten/mandaten", methods=["GET"], readonly=True, **OWN_PAGE)
     def my_mandates(self, **_query):
         return self._mandate_page()
 
-    @http.route("/my/documenten/mandaten", methods=["POST"], csrf=False, **_OPTIONS)
+    @http.route("/my/documenten/mandaten", methods=["POST"], csrf=False, **OWN_PAGE)
     def mandate_give(self, **post):
         if form_expired(post):
             return self._mandate_page(post, {"": expired_message()}, 400)
@@ -42,21 +36,21 @@ class MyMandates(CustomerPortal):
         return request.redirect("/my/documenten/mandaten?gegeven=1")
 
     @http.route(
-        "/my/documenten/mandaten/<int:mandate_id>/aanvaarden", methods=["POST"], **_OPTIONS
+        "/my/documenten/mandaten/<int:mandate_id>/aanvaarden", methods=["POST"], **OWN_PAGE
     )
     def mandate_accept(self, mandate_id, **_post):
         self._mandate_mine(mandate_id, received=True)._accept()
         return request.redirect("/my/documenten/mandaten")
 
     @http.route(
-        "/my/documenten/mandaten/<int:mandate_id>/weigeren", methods=["POST"], **_OPTIONS
+        "/my/documenten/mandaten/<int:mandate_id>/weigeren", methods=["POST"], **OWN_PAGE
     )
     def mandate_refuse(self, mandate_id, **_post):
         self._mandate_mine(mandate_id, received=True)._end(request.env.user.partner_id)
         return request.redirect("/my/documenten/mandaten")
 
     @http.route(
-        "/my/documenten/mandaten/<int:mandate_id>/stoppen", methods=["POST"], **_OPTIONS
+        "/my/documenten/mandaten/<int:mandate_id>/stoppen", methods=["POST"], **OWN_PAGE
     )
     def mandate_end(self, mandate_id, **_post):
         self._mandate_mine(mandate_id, received=False)._end(request.env.user.partner_id)
@@ -90,7 +84,7 @@ class MyMandates(CustomerPortal):
         ],
         methods=["GET"],
         readonly=True,
-        **_OPTIONS,
+        **OWN_PAGE,
     )
     def mandate_documents(self, mandate_id, page=1, **query):
         mandate = self._mandate_held(mandate_id)
@@ -115,7 +109,7 @@ class MyMandates(CustomerPortal):
         return render_private("roeselare_docs.mandate_documents", values)
 
     @http.route(
-        "/my/documenten/namens/<int:mandate_id>/<int:document_id>", methods=["GET"], **_OPTIONS
+        "/my/documenten/namens/<int:mandate_id>/<int:document_id>", methods=["GET"], **OWN_PAGE
     )
     def mandate_document(self, mandate_id, document_id, download=None):
         files = request.env["dms.file"]
@@ -130,7 +124,7 @@ class MyMandates(CustomerPortal):
     @http.route(
         "/my/documenten/namens/<int:mandate_id>/<int:document_id>/versie/<int:number>",
         methods=["GET"],
-        **_OPTIONS,
+        **OWN_PAGE,
     )
     def mandate_version(self, mandate_id, document_id, number, download=None):
         files = request.env["dms.file"]

@@ -27,6 +27,7 @@ from . import docs_bulk_check
 from . import docs_bulk_job
 from . import docs_bulk_report
 from . import docs_look
+from . import docs_look_reading
 from . import docs_link
 from . import docs_link_open
 from . import docs_link_own

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
+from odoo.addons.roeselare_servicedesk.tools.text import clean_line
 
 DEFAULT_DAYS = 14
 MOST_DAYS = 90
@@ -79,13 +80,13 @@ class DocsLink(models.Model):
         return [fields.Command.set(versions.ids)]
 
     def _name_to_share(self, post, errors):
-        name = " ".join(_text(post, "name").split())[:_LONGEST_NAME]
+        name = clean_line(post.get("name"))[:_LONGEST_NAME]
         if not name:
             errors["name"] = self.env._("Write for whom the link is, so that you know it again.")
         return name
 
     def _last_day(self, post, errors):
-        days = _number(_text(post, "days") or str(DEFAULT_DAYS), 1, MOST_DAYS)
+        days = _number(clean_line(post.get("days")) or str(DEFAULT_DAYS), 1, MOST_DAYS)
         if days is None:
             errors["days"] = self.env._(
                 "Choose for how many days: from 1 to %(days)d.", days=MOST_DAYS
@@ -94,7 +95,7 @@ class DocsLink(models.Model):
         return self.env.company._city_today() + timedelta(days=days)
 
     def _openings(self, post, errors):
-        text = _text(post, "max_openings")
+        text = clean_line(post.get("max_openings"))
         number = _number(text, 1, _MOST_OPENINGS) if text else 0
         if number is None:
             errors["max_openings"] = self.env._(
@@ -182,11 +183,6 @@ class DocsLink(models.Model):
         if self.locked_until and self.locked_until > fields.Datetime.now():
             return "locked"
         return "open"
-
-
-def _text(post, name):
-    value = post.get(name)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _number(text, least, most):

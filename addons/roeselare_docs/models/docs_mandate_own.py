@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from odoo.addons.roeselare_servicedesk.schemas.submission import SubmissionError
 from odoo.addons.roeselare_servicedesk.tools.email_key import email_key
+from odoo.addons.roeselare_servicedesk.tools.text import clean_line
 
 _LAYOUT = "roeselare_servicedesk.mail_layout"
 _MOST = 20
@@ -31,7 +32,7 @@ class DocsMandate(models.Model):
         """
         errors = {}
         partner = self.env.user.partner_id
-        key = email_key(_text(post, "email"))
+        key = email_key(clean_line(post.get("email")))
         if not key:
             errors["email"] = self.env._("Write the e-mail address of the person.")
         elif key == email_key(self.env.user.email):
@@ -39,7 +40,7 @@ class DocsMandate(models.Model):
         series = self._series_of(series_ids) if post.get("scope") == "series" else []
         if post.get("scope") == "series" and not series:
             errors["series"] = self.env._("Choose which documents, or all of them.")
-        last = self._last_day_of(_text(post, "valid_to"), errors)
+        last = self._last_day_of(clean_line(post.get("valid_to")), errors)
         if not errors and self._count_given(partner) >= _MOST:
             errors[""] = self.env._("You gave %(count)d mandates. End some first.", count=_MOST)
         if errors:
@@ -182,8 +183,3 @@ class DocsMandate(models.Model):
     def _own_page(self):
         """Return the full address of the page of mandates, for mails."""
         return f"{self.get_base_url()}/my/documenten/mandaten"
-
-
-def _text(post, name):
-    value = post.get(name)
-    return value.strip() if isinstance(value, str) else ""

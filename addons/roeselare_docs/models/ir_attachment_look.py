@@ -6,15 +6,8 @@ from .ir_binary import CONTENT
 class IrAttachment(models.Model):
     """The attachment that holds the content of a document."""
 
-    _inherit = "ir.attachment"
-
-    def _read_format(self, fnames, load="_classic_read"):
-        self._note_reading(fnames)
-        return super()._read_format(fnames, load)
-
-    def _export_rows(self, fields, **options):
-        self._note_reading([path[0] for path in fields if path])
-        return super()._export_rows(fields, **options)
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "docs.look.reading"]
 
     def copy_data(self, default=None):
         # Also with sudo: the editor of pictures copies that way for whoever may read.
@@ -22,13 +15,11 @@ class IrAttachment(models.Model):
         self._note_look("download")
         return super().copy_data(default)
 
-    def _note_reading(self, names):
-        asked = {"raw", "db_datas", "index_content"} & set(names)
-        if "datas" in names and not self.env.context.get("bin_size"):
-            asked.add("datas")
-        if asked and not self.env.su:
-            self.check_access("read")
-            self._note_look("download")
+    def _contents_among(self, names):
+        asked = {"raw", "db_datas", "index_content"} & names
+        if not self.env.context.get("bin_size"):
+            asked |= {"datas"} & names
+        return asked
 
     def _note_look(self, kind):
         """Write down a look at those of these that are the content of a document."""

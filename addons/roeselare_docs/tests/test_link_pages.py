@@ -1,5 +1,6 @@
 from collections import Counter
 
+from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -202,6 +203,18 @@ class TestLinkPages(LinkMixin, HttpCase):
         self.assertIn("Notaris Peeters", page.text)
         self.assertNotIn("een lang woord", page.text)
         self.assertFalse(self._links_of_marie())
+
+    def test_fields_of_another_shape_are_no_fault_of_the_server(self):
+        url, asked = "/my/documenten/delen", {"document": str(self.document.id)}
+        done = self._mine(url, name="voor\x00 de\u202e bank", days="7", **asked)
+        self.assertEqual(done.status_code, 200)
+        self.assertEqual(self._links_of_marie().name, "voor de bank")
+        asked["csrf_token"] = Request.csrf_token(self)
+        for name in ("name", "days", "password", "max_openings", "notify", "namens"):
+            files = {name: ("a.txt", b"x", "text/plain")}
+            with self.subTest(name=name), mute_logger("odoo.http"):
+                response = self.url_open(url, data=asked, files=files)
+                self.assertIn(response.status_code, (200, 404, 422))
 
     def test_form_without_its_token_shares_nothing(self):
         self.authenticate("t_marie", "t_marie-pass")
