@@ -32,6 +32,16 @@ class TestMandatePages(MandateMixin, HttpCase):
             "who holds none sees no switch",
         )
 
+    def test_every_link_on_the_page_leads_somewhere(self):
+        self.document.sudo()._replace_content(self._clean(other_pdf(b"new")), "Fout.")
+        for page, login in ((self.base, "t_karel"), ("/my/documenten", "t_marie")):
+            links = set(self._tree(self._mine(page, login)).xpath("//a/@href"))
+            links = {href for href in links if "/my/documenten" in href}
+            self.assertGreater(len(links), 3)
+            for href in links:
+                with self.subTest(login=login, href=href):
+                    self.assertEqual(self._mine(href, login).status_code, 200)
+
     def test_opening_in_the_name_of_somebody_is_written_down(self):
         looks = self.env["docs.look"].sudo()
         domain = [("document_ref", "=", self.document.id), ("role", "=", "mandate")]
