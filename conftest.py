@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent
+#: characters of a failure's trace that are told again at the close
+TRACE = 3000
 sys.path[:0] = [str(ROOT / "config")]
 
 pytest_plugins = ["tests.browsing"]
@@ -35,4 +37,11 @@ def pytest_sessionfinish(session, exitstatus):
     counts = os.environ.get("DESK_TEST_COUNTS")
     if counts:
         kinds = {kind: len(found) for kind, found in reporter.stats.items() if kind}
-        Path(counts).write_text(json.dumps(kinds), encoding="utf-8")
+        wrong = reporter.stats.get("failed", []) + reporter.stats.get("error", [])
+        told = {"kinds": kinds, "wrong": [_told(report) for report in wrong]}
+        Path(counts).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _told(report):
+    """Say which test failed and the end of its trace, for the close of several runs."""
+    return {"test": report.nodeid, "trace": str(report.longrepr)[-TRACE:]}

@@ -24,9 +24,14 @@ class Run:
     log: Path | None
     counts: Path
 
-    def counted(self):
-        """Return how many tests were of which kind; nothing when the run was killed."""
-        return json.loads(self.counts.read_text("utf-8")) if self.counts.is_file() else {}
+    def told(self):
+        """Return how many tests were of which kind and what went wrong.
+
+        Nothing when the run was killed.
+        """
+        if not self.counts.is_file():
+            return {"kinds": {}, "wrong": []}
+        return json.loads(self.counts.read_text("utf-8"))
 
 
 class Runs:
@@ -89,10 +94,16 @@ class Runs:
         return [run.child for run in self.runs if run.child.poll() is None]
 
     def _close(self):
-        """Tell the sum as pytest tells its own."""
+        """Tell the sum as pytest tells its own, and before it what failed on any side.
+
+        Who reads only the end of a long output, as of a CI, must find there what to mend.
+        """
         total = Counter()
         for run in self.runs:
-            total.update(run.counted())
+            told = run.told()
+            total.update(told["kinds"])
+            for wrong in told["wrong"]:
+                print(f"{run.name}: FAILED {wrong['test']}", wrong["trace"], sep="\n", end="\n\n")
         said = ", ".join(f"{total[kind]} {kind}" for kind in KINDS if total[kind])
         seconds = time.monotonic() - self.began
         print(f" {said or 'no tests ran'} in {seconds:.2f}s ".center(80, "="), flush=True)

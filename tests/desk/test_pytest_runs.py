@@ -45,7 +45,10 @@ def test_one_failure_on_either_side_fails_the_whole(run, texts):
     code, output = run(*texts)
     assert code == 1
     assert "test_bad - assert 1 == 2" in output
-    assert " 1 failed, 1 passed in " in output.rstrip().splitlines()[-1]
+    end = output.rstrip().splitlines()[-20:]
+    assert " 1 failed, 1 passed in " in end[-1]
+    assert any("FAILED" in line and "test_bad" in line for line in end), "the end names it"
+    assert any("assert 1 == 2" in line for line in end), "and says why"
 
 
 @pytest.mark.parametrize("texts", [(GOOD, KILLED), (KILLED, GOOD)])
