@@ -151,7 +151,7 @@
             "web/static/src/public/utils.js",
             "roeselare_servicedesk/static/src/interactions/*.js",
             "roeselare_meldpunt/static/src/interactions/*.js",
-            "roeselare_meldpunt/static/src/lean/start.js",
+            "roeselare_meldpunt/static/src/lean/*.js",
         ],
         # What the report page can do without until it stands: icons, menus.
         "roeselare_meldpunt.assets_report_late": [
@@ -203,6 +203,7 @@
             "web_leaflet_lib/static/lib/leaflet/leaflet.js",
             "roeselare_meldpunt/static/src/interactions/photo_resize.js",
             "roeselare_meldpunt/static/src/interactions/report_map.js",
+            "roeselare_meldpunt/static/src/lean/terms.js",
             "roeselare_meldpunt/static/src/field/field_*.scss",
             "roeselare_meldpunt/static/src/field/field_*.js",
             ("remove", "roeselare_meldpunt/static/src/field/field_guard.js"),

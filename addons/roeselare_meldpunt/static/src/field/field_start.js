@@ -1,24 +1,8 @@
 import {App, whenReady} from "@odoo/owl";
-import {
-    appTranslateFn,
-    translatedTerms,
-    translatedTermsGlobal,
-    translationIsReady,
-    translationLoaded,
-} from "@web/core/l10n/translation";
 import {FieldApp} from "./field_app";
+import {appTranslateFn} from "@web/core/l10n/translation";
 import {getTemplate} from "@web/core/templates";
-
-/** The translations stand in the page: it goes without a network. */
-function readTerms() {
-    const terms = JSON.parse(document.getElementById("o_meldpunt_terms").textContent);
-    for (const [module, messages] of Object.entries(terms)) {
-        translatedTerms[module] = messages;
-        Object.assign(translatedTermsGlobal, messages);
-    }
-    translatedTerms[translationLoaded] = true;
-    translationIsReady.resolve(true);
-}
+import {readTerms} from "../lean/terms";
 
 async function start() {
     await whenReady();

@@ -1,24 +1,8 @@
 import {EventBus, whenReady} from "@odoo/owl";
 import {loadBundle} from "@web/core/assets";
-import {
-    translatedTerms,
-    translatedTermsGlobal,
-    translationIsReady,
-    translationLoaded,
-} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {publicInteractionService} from "@web/public/interaction_service";
-
-/** The translations of the scripts stand in the page; the website's own are 90 kB. */
-function readTerms() {
-    const terms = JSON.parse(document.getElementById("o_meldpunt_terms").textContent);
-    for (const [module, messages] of Object.entries(terms)) {
-        translatedTerms[module] = messages;
-        Object.assign(translatedTermsGlobal, messages);
-    }
-    translatedTerms[translationLoaded] = true;
-    translationIsReady.resolve(true);
-}
+import {readTerms} from "./terms";
 
 /**
  * Starts the interactions of a lean page, and nothing else of the website.
