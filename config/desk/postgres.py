@@ -13,7 +13,7 @@ from pathlib import Path
 from . import pg_programs, space, system
 from .console import step
 from .errors import DeskError, explain
-from .process import end
+from .process import discard, end
 from .project import read_options, write_text
 
 ROLE = "odoo"
@@ -149,7 +149,7 @@ class Cluster:
     def _create(self, programs):
         space.require(self.project.local, 800, "the database")
         work = self.project.local / "pg.new"
-        shutil.rmtree(work, ignore_errors=True)
+        discard(work)
         (work / "data").mkdir(mode=0o700, parents=True)
         os.chmod(work, 0o700)
         uid, gid = self._owner()

@@ -2,8 +2,10 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from .errors import DeskError, explain
@@ -123,3 +125,12 @@ class PidFile:
                 time.sleep(0.1)
         self.path.unlink(missing_ok=True)
         return bool(fields)
+
+
+def discard(folder):
+    """Remove a folder in which a program that was cut off may still write for a moment."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.2)
