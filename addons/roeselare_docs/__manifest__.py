@@ -64,6 +64,7 @@
         "views/docs_bulk_views.xml",
         "views/portal_documents_templates.xml",
         "views/portal_link_templates.xml",
+        "views/portal_share_templates.xml",
         "views/portal_mandate_templates.xml",
         "views/portal_my_mandates_templates.xml",
         "views/portal_export_templates.xml",

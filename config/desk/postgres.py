@@ -1,7 +1,6 @@
 """The PostgreSQL server: the one that is named, else a private cluster under `.local/pg`."""
 
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -10,9 +9,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import pg_programs, space, system
+from . import pg_programs, space
 from .console import step
 from .errors import DeskError, explain
+from .pg_run import PgRun
 from .process import discard, end
 from .project import read_options, write_text
 
@@ -65,10 +65,7 @@ def keeper(project, server):
 class Cluster:
     """The private cluster of one clone.
 
-    Started by root it runs as an ordinary user, who may be unable to enter the
-    clone (it can lie below a closed home). So the server gets its directory as
-    an open descriptor and reaches it by /proc/self/fd, which asks nothing of
-    the directories above.
+    How its programs are run, and by whom: :class:`~.pg_run.PgRun`.
     """
 
     def __init__(self, project, minimum):
@@ -77,6 +74,7 @@ class Cluster:
         self.home = project.local / "pg"
         self.data = self.home / "data"
         self.keeper = self.home / "keeper"
+        self.run = PgRun(project, self.data)
 
     # -- what runs -----------------------------------------------------------
     def running(self):
@@ -152,7 +150,7 @@ class Cluster:
         discard(work)
         (work / "data").mkdir(mode=0o700, parents=True)
         os.chmod(work, 0o700)
-        uid, gid = self._owner()
+        uid, gid = self.run.owner()
         if uid != os.geteuid():
             os.chown(work / "data", uid, gid)
         password = secrets.token_urlsafe(24)
@@ -161,7 +159,7 @@ class Cluster:
             secret = os.memfd_create("password")
             os.fchown(secret, uid, gid)
             os.write(secret, secrets.token_urlsafe(24).encode())
-            self._in(
+            self.run.call(
                 work / "data",
                 [
                     programs / "initdb",
@@ -178,10 +176,10 @@ class Cluster:
                 pass_fds=[secret],
             )
             os.close(secret)
-            self._in(
+            self.run.call(
                 work / "data",
                 [programs / "postgres", "--single", "-D", "{data}", "postgres"],
-                input=f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'\n",
+                f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'\n",
             )
             write_text(work / "password", password + "\n")
             shutil.rmtree(self.home, ignore_errors=True)
@@ -198,10 +196,10 @@ class Cluster:
             f"GRANT {ROLE}, {LOG_OWNER} TO {KEEPER}",
         )
         self._forget_stranger()
-        self._in(
+        self.run.call(
             self.data,
             [programs / "postgres", "--single", "-D", "{data}", "postgres"],
-            input="".join(f"{order}\n" for order in orders),
+            "".join(f"{order}\n" for order in orders),
         )
         write_text(self.keeper, password + "\n")
 
@@ -214,7 +212,7 @@ class Cluster:
         settings = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
         with log.open("a", encoding="utf-8") as stream:
             began = stream.tell()
-            server = self._popen(
+            server = self.run.start(
                 self.data,
                 [programs / "postgres", "-D", "{data}", "-p", port, *settings],
                 stdout=stream,
@@ -243,57 +241,3 @@ class Cluster:
             number = path.read_text(errors="replace").partition("\n")[0]
             if number.isdigit() and Path(f"/proc/{number}").exists():
                 path.unlink()
-
-    # -- running its programs ------------------------------------------------
-    def _owner(self):
-        if os.geteuid() != 0:
-            return os.geteuid(), os.getegid()
-        if (self.data / "PG_VERSION").is_file():
-            owner = self.data.stat()
-            return owner.st_uid, owner.st_gid
-        for name in ("postgres", "nobody"):
-            try:
-                entry = pwd.getpwnam(name)
-                return entry.pw_uid, entry.pw_gid
-            except KeyError:
-                continue
-        raise DeskError(
-            "root cannot run PostgreSQL itself and this machine has no user “postgres” or “nobody”."
-        )
-
-    def _popen(self, data, command, pass_fds=(), **options):
-        descriptor = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
-        path = f"/proc/self/fd/{descriptor}"
-        identity = {}
-        if os.geteuid() == 0:
-            uid, gid = self._owner()
-            identity = {"user": uid, "group": gid, "extra_groups": []}
-        try:
-            return subprocess.Popen(
-                [str(part).replace("{data}", path) for part in command],
-                pass_fds=[descriptor, *pass_fds],
-                cwd="/",
-                text=True,
-                **identity,
-                **options,
-                env={**system.environment(self.project), "LC_ALL": "C.UTF-8"},
-            )
-        finally:
-            os.close(descriptor)
-
-    def _in(self, data, command, pass_fds=(), **options):
-        feed = options.pop("input", None)
-        child = self._popen(
-            data,
-            command,
-            pass_fds,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            output, _ = child.communicate(feed)
-        finally:
-            end(child)
-        if child.returncode:
-            raise explain(f"{Path(command[0]).name}", output)

@@ -127,10 +127,15 @@ class PidFile:
         return bool(fields)
 
 
-def discard(folder):
-    """Remove a folder in which a program that was cut off may still write for a moment."""
-    for _ in range(50):
+def discard(folder, patience=10):
+    """Remove a folder in which a program that was cut off may still write for a moment.
+
+    :param patience: seconds that it may go on
+    :raise DeskError: it is still there
+    """
+    limit = time.monotonic() + patience
+    while folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.2)
+        if time.monotonic() > limit:
+            raise DeskError(f"{folder} cannot be removed. Does a program still use it?")
+        time.sleep(0.05)
