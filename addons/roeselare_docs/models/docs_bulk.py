@@ -139,7 +139,7 @@ class DocsBulk(models.Model):
         """Begin: what was checked is delivered by a job."""
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
+        self._hold_for_update()
         if self.state != "ready" or not self.ready_count:
             raise UserError(self.env._("There is nothing to deliver yet. Press “Check” first."))
         # sudo: docs.bulk - the state is for this method; the right to the run was asked

@@ -168,8 +168,7 @@ class DocsDestruction(models.Model):
         self.check_access("read")
         # sudo: docs.destruction - nobody writes one by hand; the role is judged below
         item = self.sudo()
-        item.lock_for_update()
-        item.invalidate_recordset()
+        item._hold_for_update()
         if item.state != "draft":
             raise UserError(self.env._("This list is not open for approval."))
         if self.env.user in item.lead_id | item.officer_id:
@@ -203,7 +202,7 @@ class DocsDestruction(models.Model):
         self.check_access("read")
         # sudo: docs.destruction - whoever may have the list may give it up
         item = self.sudo()
-        item.lock_for_update()
+        item._hold_for_update()
         if item.state not in ("draft", "approved"):
             raise UserError(self.env._("This list cannot be cancelled any more."))
         item.line_ids.filtered(lambda line: line.state == "listed").state = "cancelled"
@@ -217,7 +216,7 @@ class DocsDestruction(models.Model):
             raise AccessError(self.env._("Only the data protection officer begins this."))
         # sudo: docs.destruction - the role was judged above
         item = self.sudo()
-        item.lock_for_update()
+        item._hold_for_update()
         if item.state != "approved":
             raise UserError(self.env._("Two people have to approve this list first."))
         item.state = "running"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 REQUEST_STATES = [
@@ -84,13 +84,7 @@ class DocsRequest(models.Model):
 
         :raise UserError: somebody else holds one
         """
-        try:
-            self.lock_for_update()
-        except LockError:
-            raise UserError(
-                self.env._("Somebody is changing it right now. Try again in a moment.")
-            ) from None
-        self.invalidate_recordset(["state"])
+        self._hold_for_update()
         self.line_ids.invalidate_recordset()
 
     def _follow(self):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
@@ -35,8 +36,10 @@ class MeldpuntOrder(models.Model):
 
     def _check_may(self, answer):
         # Two buttons pressed at once: the second one sees what the first one did.
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
+        try:
+            self._hold_for_update()
+        except UserError as busy:
+            raise SubmissionError({"": str(busy)}) from None
         if not self._may(answer):
             raise SubmissionError(
                 {"": self.env._("This was answered already. Below you see where it stands.")}

@@ -1,3 +1,4 @@
+from . import base
 from . import servicedesk_code_mixin
 from . import servicedesk_edit_mixin
 from . import hr_department

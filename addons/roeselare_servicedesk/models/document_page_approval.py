@@ -1,7 +1,7 @@
 import re
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import html2plaintext
 
@@ -158,13 +158,7 @@ class DocumentPage(models.Model):
         self._check_approver()
         # sudo: document.page - an approver, who was checked above, reads only
         pages = self.sudo()
-        try:
-            pages.lock_for_update()
-        except LockError:
-            raise UserError(
-                self.env._("Somebody is changing this article. Look again in a moment.")
-            ) from None
-        pages.invalidate_recordset()
+        pages._hold_for_update()
         for page in pages:
             if page.state != "to_approve":
                 raise UserError(

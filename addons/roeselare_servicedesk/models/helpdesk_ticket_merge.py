@@ -64,7 +64,7 @@ class HelpdeskTicket(models.Model):
         """
         doubles = self - kept
         self._check_mergeable(kept)
-        (doubles | kept).lock_for_update()
+        (doubles | kept)._hold_for_update()
         # sudo: helpdesk.ticket - reserved fields and tickets merged before into these; the
         # right to change all of these was checked
         earlier = self.sudo().search(Domain("duplicate_id", "in", doubles.ids))

@@ -118,7 +118,7 @@ class HelpdeskTicket(models.Model):
         """
         self._check_splittable(len(parts))
         # Two colleagues at once must not make twenty.
-        self.lock_for_update()
+        self._hold_for_update()
         # sudo: helpdesk.ticket - a part goes where its category says, like any new
         # ticket; the right to change the whole was checked
         whole = self.sudo()

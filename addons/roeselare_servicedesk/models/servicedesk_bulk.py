@@ -3,7 +3,6 @@ from datetime import date, datetime, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 #: how long the button is there, and how long a press may travel
 UNDO_SECONDS = 10
@@ -176,8 +175,7 @@ class ServicedeskBulk(models.Model):
         agent = self.env.user.has_group("roeselare_servicedesk.group_agent")
         if not bulk or bulk.user_id != self.env.user or not agent:
             raise AccessError(self.env._("Only who made this change can undo it."))
-        self._hold(bulk)
-        bulk.invalidate_recordset()
+        bulk._hold_for_update()
         if bulk.undone_at:
             raise UserError(self.env._("This change was undone already."))
         if fields.Datetime.now() > bulk.ends_at:
@@ -189,26 +187,10 @@ class ServicedeskBulk(models.Model):
         bulk.undone_at = fields.Datetime.now()
         return len(bulk.line_ids)
 
-    @api.model
-    def _hold(self, records):
-        """Lock the rows of ``records``.
-
-        A job may have one for a moment. PostgreSQL's own error lets Odoo try the call again
-        by itself, that of ``lock_for_update`` would end it while the clock runs.
-        """
-        table = SQL.identifier(records._table)
-        self.env.cr.execute(
-            SQL(
-                "SELECT 1 FROM %s WHERE id = ANY(%s) FOR NO KEY UPDATE NOWAIT",
-                table,
-                records.ids,
-            )
-        )
-
     def _check_untouched(self):
         """Refuse when somebody did something with one of the tickets meanwhile."""
         tickets = self.line_ids.ticket_id
-        self._hold(tickets)
+        tickets._hold_for_update()
         now = self._snapshot(tickets)
         changed = [
             line.ticket_id.number
