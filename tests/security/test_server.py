@@ -1,5 +1,8 @@
 """What the server shows to a stranger."""
 
+import socket
+import time
+
 import pytest
 
 from desk import odoo_conf
@@ -50,3 +53,23 @@ def test_unknown_page_shows_no_trace(city):
     page = city.anonymous().get("/meldpunt/bestaat-niet-zeker")
     assert page.status_code == 404
     assert "Traceback" not in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/meldpunt", "/mail/attachment/upload", "/web/binary/upload_attachment"],
+)
+def test_a_request_of_a_gigabyte_is_refused_before_it_is_sent(city, path):
+    """By the length that it announces; what a request may hold lies on the disk meanwhile."""
+    host, _colon, port = city.base.rpartition("//")[2].partition(":")
+    marie = city.rpc("marie").session.cookies.get("session_id")
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: session_id={marie}\r\n"
+        f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {2**30}\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="ufile"; filename="a.pdf"\r\n\r\n'
+    )
+    begun = time.monotonic()
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(64).split()[1] == b"413"
+    assert time.monotonic() - begun < 30

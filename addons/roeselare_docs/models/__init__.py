@@ -99,6 +99,7 @@ from . import res_company_ebox
 from . import res_partner_library
 from . import servicedesk_cockpit
 from . import servicedesk_draft
+from . import servicedesk_answer_check
 from . import servicedesk_form_page
 from . import docs_step_line
 from . import servicedesk_step

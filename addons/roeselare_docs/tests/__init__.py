@@ -52,3 +52,5 @@ from . import test_request_step
 from . import test_request_scan
 from . import test_full_text_access, test_full_text_query
 from . import test_text_job, test_text_reader
+from . import test_hostile_ways
+from . import test_pick_page

@@ -5,6 +5,8 @@ import zipfile
 
 from odoo import http
 
+from .common import PDF
+
 MARK = "zeer-geheim"
 
 
@@ -122,7 +124,7 @@ class PathsMixin:
         return file.message_post(body="x")
 
     def _path_attach(self, file, user):
-        values = {"name": "x", "raw": b"x", "res_model": "dms.file", "res_id": file.id}
+        values = {"name": "x.pdf", "raw": PDF, "res_model": "dms.file", "res_id": file.id}
         return self.env["ir.attachment"].with_user(user).create(values)
 
     def _path_lock(self, file, _user):

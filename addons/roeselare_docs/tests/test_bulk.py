@@ -136,12 +136,16 @@ class TestBulk(BulkMixin, LibraryCase):
             ({"text": " "}, "no text"),
             ({"template": "file"}, "Choose the file"),
             ({"template": "zip", "content": base64.b64encode(b"x")}, "bestand"),
-            ({"template": "file", "content": base64.b64encode(b"MZ"), "content_name": "a"}, "."),
         ):
             bulk = self._bulk(self._lines()[:1], **values)
             with self.subTest(values=values), self.assertRaisesRegex(UserError, hint):
                 bulk.action_check()
             self.assertEqual(bulk.state, "draft")
+        content = {"template": "file", "content": base64.b64encode(b"MZ"), "content_name": "a"}
+        with self.assertRaisesRegex(UserError, "not of a type"):
+            self._bulk(self._lines()[:1], **content)
+        with self.assertRaisesRegex(UserError, "not of a type"):
+            bulk.write(content)
 
     # ------------------------------------------------------------------ deliver
 

@@ -17,13 +17,11 @@ from .common import PDF, other_pdf
 LABEL = "Proof of residence"
 
 
-@tagged("post_install", "-at_install")
-class TestPick(ApplyMixin, HttpCase):
-    """A document of the own library in the place of a file, in the form of a service."""
+class PickMixin:
+    """A citizen with one document that can be chosen."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _set_up_pick(cls):
         cls.series = cls.env["docs.series"].create({"name": "Tests", "code": "tests"})
         cls.today = cls.env.company._city_today()
         cls.document = cls._document(cls.citizen, department_id=cls.department_b.id)
@@ -49,6 +47,16 @@ class TestPick(ApplyMixin, HttpCase):
     @classmethod
     def _reference(cls, document):
         return reference_of(document.version_id.id, document.label)
+
+
+@tagged("post_install", "-at_install")
+class TestPick(PickMixin, ApplyMixin, HttpCase):
+    """A document of the own library in the place of a file, in the form of a service."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_pick()
 
     def _second_page(self, user=None):
         """Fill in the first page; return the one that asks for the file."""

@@ -121,6 +121,9 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
     def test_routes(self):
         self._check_routes(HEADING)
 
+    def test_what_is_somebody_elses_is_answered_like_what_is_nowhere(self):
+        self._check_same_answer(HEADING)
+
     def _fill(self, address, which, role):
         """Return the address with something real in each of its places."""
         if "<int:mandate_id>" in address:

@@ -78,13 +78,20 @@ class ReportController(http.Controller):
         if not category:
             return request.not_found()
         values = {**self._questions(category), "post": {}, "errors": {}, "typed": {}}
-        return request.render("roeselare_meldpunt.report_questions", values)
+        response = request.render("roeselare_meldpunt.report_questions", values)
+        if not request.env.user._is_public():
+            # It may name own documents.
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
 
     def _questions(self, category):
         """Return the questions of a category for its page, as they are asked now."""
         version = category._published_version()
-        page = request.env["servicedesk.form.page"]
-        steps = page._steps(version._form(), request.env.user) if version else []
+        user = request.env.user
+        page = request.env["servicedesk.form.page"].with_context(
+            servicedesk_offers=not user._is_public()
+        )
+        steps = page._steps(version._form(), user) if version else []
         return {"form_version": version.id, "form_steps": steps}
 
     @http.route(
@@ -134,12 +141,14 @@ class ReportController(http.Controller):
         categories = request.env["helpdesk.ticket.category"]
         shown["lang"] = self._answer_language(sent)
         chosen = report_form.parse(shown).category_id
+        typed = typed_lists() if "form_version" in sent else {}
         # No store: the next one at this computer must not get the text by "back".
         return render_private(
             "roeselare_meldpunt.report_form",
             {
                 **self._questions(categories._reportable(chosen)),
-                "typed": typed_lists() if "form_version" in sent else {},
+                "typed": typed,
+                "picked": typed,
                 "groups": categories._report_groups(),
                 "post": shown,
                 "errors": errors or {},

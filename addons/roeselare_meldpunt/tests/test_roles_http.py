@@ -37,6 +37,9 @@ class TestReportRolesHttp(ReportRolesMixin, RolesHttpMixin, HttpCase):
     def test_routes(self):
         self._check_routes(HEADING)
 
+    def test_what_is_somebody_elses_is_answered_like_what_is_nowhere(self):
+        self._check_same_answer(HEADING)
+
     # ------------------------------------------------------------- what to fill in
 
     def _fill(self, address, which, role):

@@ -1,4 +1,5 @@
 from . import apply
+from . import attachment_upload
 from . import catalogue
 from . import confirm
 from . import answers

@@ -17,9 +17,15 @@ _PRIVATE_HEADERS = {
 def read_uploads(field, count=None, size=None):
     """Return the files of one form field as plain values.
 
-    :param int count: read no more files than these
-    :param int size: read no more bytes of each than these
+    They lie on the disk until here. Of what is more than the city takes, no more is read
+    than tells so.
+
+    :param int count: read no more files than these; one more than a form may have
+    :param int size: read no more bytes of each than these; one more than a file may have
     """
+    most, limit = request.env["servicedesk.upload.gate"]._limits()
+    count = most + 1 if count is None else count
+    size = limit + 1 if size is None else size
     return tuple(
         Upload(item.filename, _content(item, size), item.mimetype or "")
         for item in request.httprequest.files.getlist(field)[:count]
@@ -31,7 +37,7 @@ def _content(item, size):
     # Tried again after a collision in the database, Odoo rewinds the first file of a field
     # alone: the others would be empty.
     item.stream.seek(0)
-    return item.stream.read(-1 if size is None else size)
+    return item.stream.read(size)
 
 
 def typed_lists():

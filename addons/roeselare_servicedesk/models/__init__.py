@@ -85,7 +85,9 @@ from . import servicedesk_upload_quota
 from . import servicedesk_upload_refusal
 from . import servicedesk_upload_scan
 from . import servicedesk_upload_scanner
+from . import servicedesk_upload_passed
 from . import ir_attachment
+from . import ir_attachment_gate
 from . import helpdesk_ticket_upload
 from . import res_company_scanner
 from . import res_config_settings_scanner
@@ -118,6 +120,7 @@ from . import servicedesk_draft_link
 from . import servicedesk_draft_page
 from . import servicedesk_draft_send
 from . import mail_message
+from . import mail_thread_file
 from . import mail_thread
 from . import servicedesk_mailbox
 from . import servicedesk_mailbox_question

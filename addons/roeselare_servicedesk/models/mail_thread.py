@@ -6,6 +6,7 @@ from odoo.tools.mail import email_split, plaintext2html
 
 from ..tools.incoming_mail import is_failure, is_forged
 from ..tools.mail_text import body_text, clean_source
+from .mail_thread_file import FROM_MAIL
 
 _logger = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ class MailThread(models.AbstractModel):
         """Mend the headers of a mail before Odoo reads them, so that it is not lost."""
         raw = message.data if isinstance(message, Binary) else message
         raw = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else bytes(raw)
-        return super().message_process(model, clean_source(raw), *args, **kwargs)
+        desk = super(MailThread, self.with_context(**{FROM_MAIL: True}))
+        return desk.message_process(model, clean_source(raw), *args, **kwargs)
 
     # Not for RPC, unlike in mail: the gateway calls it from message_process.
     @api.private

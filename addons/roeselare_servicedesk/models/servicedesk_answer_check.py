@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import NamedTuple
 
 from odoo import models
@@ -42,13 +43,14 @@ class ServicedeskAnswerCheck(models.AbstractModel):
         if submission.answers.version_id != version.id:
             return CheckedAnswers({}, AcceptedFiles()), {"": self._changed_message()}
         form = version._form()
-        flat = self._numbered(form, submission.answers)
+        answers, refused = self._with_picks(form, submission.answers)
+        flat = self._numbered(form, answers)
         clean, problems = validate(
             form, self._raw(form, flat), self.env.company._city_today()
         )
         errors = self._messages(form, problems)
         files, file_errors = self._clean_files(form, clean, flat)
-        errors = {**file_errors, **errors}
+        errors = {**file_errors, **errors, **refused}
         values = {
             "form_id": version.form_id.id,
             "form_version_id": version.id,
@@ -65,6 +67,33 @@ class ServicedeskAnswerCheck(models.AbstractModel):
             "These questions were changed while you filled them in. Your answers are "
             "kept: look them over and send the form again."
         )
+
+    def _with_picks(self, form, answers):
+        """Return the answers with what was chosen among their files, and what may not be chosen."""
+        texts, uploads, refused = dict(answers.texts), dict(answers.uploads), {}
+        for name, given in answers.texts.items():
+            question, _index = split_name(form, name)
+            if not question or question.type != schema.FILE:
+                continue
+            try:
+                picked = self._picked_files(name, [text for text in given if text])
+            except SubmissionError as error:
+                refused.update(error.errors)
+                del texts[name]
+                continue
+            if picked:
+                del texts[name]
+                uploads[name] = (*picked, *uploads.get(name, ()))
+        return replace(answers, texts=texts, uploads=uploads), refused
+
+    def _picked_files(self, name, references):
+        """Return what stands for files that lie elsewhere; for other addons.
+
+        :param str name: of the question, as in the answers
+        :param references: texts in the place of files, not to be trusted
+        :raise SubmissionError: one may not be chosen
+        """
+        return ()
 
     def _numbered(self, form, answers):
         """Return name → texts or files, repetitions that were left empty closed up."""

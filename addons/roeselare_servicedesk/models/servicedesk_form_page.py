@@ -86,7 +86,9 @@ class ServicedeskFormPage(models.AbstractModel):
         sources = {question.key: question for question in form.questions}
         known = self._known(user)
         today = self.env.company._city_today()
-        offers = self._file_offers(user) if self.env.context.get("servicedesk_offers") else None
+        asks_file = any(question.type == schema.FILE for question in form.questions)
+        offering = asks_file and self.env.context.get("servicedesk_offers")
+        offers = self._file_offers(user) if offering else None
 
         def make(question, suffix):
             live = plan[question.key] and question.condition
@@ -116,7 +118,8 @@ class ServicedeskFormPage(models.AbstractModel):
     def _file_offers(self, user):
         """Return what ``user`` may choose in the place of a file; for other addons.
 
-        Asked for the pages of a draft only, which takes them (``servicedesk.draft._picks``).
+        Asked for pages whose form takes them: ``servicedesk.draft._picks`` for a request in
+        steps, ``servicedesk.answer.check._picked_files`` for a form of one page.
         """
         return None
 

@@ -79,6 +79,7 @@ from . import test_clamd
 from . import test_upload_scan
 from . import test_upload_quota
 from . import test_files_hostile
+from . import test_hostile_ways
 from . import test_upload_http
 from . import test_read_uploads
 from . import test_upload_channels

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.tests import new_test_user
 
 from .common import PASSWORD, CityMixin
+from .common_upload import pdf
 
 #: column of docs/roles.md → groups of its user
 ROLES = {
@@ -58,7 +59,7 @@ class RolesMixin(CityMixin):
         )
         ticket.message_subscribe(followers.partner_id.ids)
         worker = team.user_ids[:1]
-        ticket.with_user(worker).message_post(body="Note", attachments=[("n.txt", b"n")])
+        ticket.with_user(worker).message_post(body="Note", attachments=[("n.pdf", pdf())])
         ticket.with_user(worker).activity_schedule(
             "mail.mail_activity_data_todo", user_id=worker.id
         )

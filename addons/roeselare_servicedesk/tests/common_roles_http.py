@@ -1,5 +1,6 @@
 """What compares the addresses of docs/roles.md with what each role really gets."""
 
+import re
 from threading import current_thread
 from unittest.mock import patch
 
@@ -8,6 +9,18 @@ from odoo.http import Request
 from .common import PASSWORD
 from .common_roles import RolesMixin
 from .roles_table import names, tables
+
+#: a number that names a record, also at the head of a secret link
+_NUMBER = re.compile(r"(?<![\w-])\d{1,9}(?!\w)")
+#: further away than any record of a test
+_NOWHERE = 1_000_000
+#: what differs between any two answers
+_MOMENT = re.compile(
+    r'csrf_token(?:: |" value=)"[^"]*"|nonce="[^"]*"|data-oe-[\w-]+="[^"]*"|\?unique=\w+'
+)
+_OF_THE_MOMENT = {"Date", "Set-Cookie", "Content-Length"}
+#: who has no right of a colleague of the other team, and may be curious
+_CURIOUS = ("public", "citizen", "agent")
 
 
 class RolesHttpMixin(RolesMixin):
@@ -66,6 +79,50 @@ class RolesHttpMixin(RolesMixin):
             with self.subTest(route=address, method=row["Method"], which=row["Which"]):
                 expected = {role: row[role] for role in statuses}
                 self.assertEqual(statuses, expected, f"| {' | '.join(statuses.values())} |")
+
+    def _check_same_answer(self, heading):
+        """Compare what is somebody else's with what is nowhere: status, body, headers, work."""
+        rows = [
+            (row, address)
+            for row in tables(heading)
+            for address in names(row["Address"])
+            if row["Which"] == "another’s"
+        ]
+        self.assertGreater(len(rows), 3)
+        roles = [role for role in self.users if role in _CURIOUS]
+        self.assertEqual(len(roles), len(_CURIOUS), list(self.users))
+        for role in roles:
+            self._log_in(role)
+            for row, address in rows:
+                if row[role] != "404":
+                    continue
+                with self.subTest(role=role, route=address, method=row["Method"]):
+                    foreign = self._fill(address, "another’s", role)
+                    nowhere = _NUMBER.sub(lambda hit: str(int(hit[0]) + _NOWHERE), foreign)
+                    if foreign == nowhere:
+                        continue  # a key that names no number
+                    for path in (nowhere, foreign):  # both with a warm cache
+                        self._answer(row, path)
+                    expected, found = self._answer(row, nowhere), self._answer(row, foreign)
+                    self.assertEqual(found[:3], expected[:3])
+                    more = found[3] - expected[3]
+                    # A key is checked against the record that it names, and its owner.
+                    self.assertIn(more, range(3) if "token" in address else (0,))
+
+    def _answer(self, row, path):
+        """Return all that tells one answer from another, and how many queries it took."""
+        data = {"csrf_token": Request.csrf_token(self)} if row["Method"] == "POST" else None
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        response = self.url_open(path, data=data, allow_redirects=False)
+        queries = self.env.cr.sql_log_count - before
+        headers = {
+            name: value.replace(path, "PATH")
+            for name, value in response.headers.items()
+            if name not in _OF_THE_MOMENT
+        }
+        body = _MOMENT.sub("", response.text.replace(path, "PATH"))
+        return response.status_code, headers, body, queries
 
     def _status(self, row, address, role):
         path = self._fill(address, row["Which"], role)

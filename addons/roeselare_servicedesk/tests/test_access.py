@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import CityCase
+from .common_upload import pdf
 
 READ, WRITE = "read", "write"
 
@@ -66,7 +67,7 @@ class TestAccess(CityCase):
 
     def test_internal_notes_never_reach_a_requester_who_is_a_colleague(self):
         note = self.colleague_request.with_user(self.agent_b).message_post(
-            body="He lost the last one", attachments=[("note.txt", b"secret")]
+            body="He lost the last one", attachments=[("note.pdf", pdf())]
         )
         answer = self.colleague_request.with_user(self.agent_b)._post_public("Soon")
         as_requester = self.env["mail.message"].with_user(self.agent_a)

@@ -28,7 +28,8 @@ class TestConfidentiality(CityMixin, HttpCase):
         cls.open_ticket = cls._ticket(category_id=False, team_id=cls.team_b.id)
         cls.guest_note = cls._let_in_and_out()
         agent = cls.ticket.with_user(cls.agent_a)
-        cls.note = agent.message_post(
+        # sudo: a file of words, which can be searched for here, does not pass the gate
+        cls.note = agent.sudo().message_post(
             body=f"{MARK} note", attachments=[(f"{MARK}.txt", f"{MARK} file".encode())]
         )
         cls.answer = agent._post_public(f"{MARK} answer")

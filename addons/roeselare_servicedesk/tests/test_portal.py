@@ -4,6 +4,7 @@ from odoo import http
 from odoo.tests import HttpCase, tagged
 
 from .common import PASSWORD, CityMixin, jpeg
+from .common_upload import pdf
 
 
 @tagged("post_install", "-at_install")
@@ -14,7 +15,7 @@ class TestPortal(CityMixin, HttpCase):
         cls._set_up_city()
         cls.ticket = cls._ticket()
         cls.note = cls.ticket.with_user(cls.agent_a).message_post(
-            body="An internal note", attachments=[("note.txt", b"secret")]
+            body="An internal note", attachments=[("note.pdf", pdf())]
         )
         cls.answer = cls.ticket.with_user(cls.agent_a).with_context(
             mail_notify_force_send=False
@@ -38,7 +39,7 @@ class TestPortal(CityMixin, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("We are on our way", page.text)
         self.assertNotIn("An internal note", page.text)
-        self.assertNotIn("note.txt", page.text)
+        self.assertNotIn("note.pdf", page.text)
         self.assertNotIn("access_token", page.text)
         self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
         self.assertIn("no-store", page.headers["Cache-Control"])

@@ -85,6 +85,9 @@ class TestRolesHttp(RolesHttpMixin, HttpCase):
     def test_routes(self):
         self._check_routes("Routes")
 
+    def test_what_is_somebody_elses_is_answered_like_what_is_nowhere(self):
+        self._check_same_answer("Routes")
+
     def _fill(self, address, which, role):
         """Return the address with something real in each of its places."""
         own = which != "another’s"

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CityCase
+from .common_upload import pdf
 
 
 @tagged("post_install", "-at_install")
@@ -80,9 +81,9 @@ class TestShare(CityCase):
             self.ticket.with_user(self.agent_b).message_post(body="Not let in")
         self._share()
         guest = self.ticket.with_user(self.agent_b)
-        note = guest.message_post(body="It is ours", attachments=[("a.txt", b"plan")])
+        note = guest.message_post(body="It is ours", attachments=[("a.pdf", pdf())])
         self.assertTrue(note.subtype_id.internal)
-        self.assertEqual(note.attachment_ids.with_user(self.agent_a).raw, b"plan")
+        self.assertEqual(note.attachment_ids.with_user(self.agent_a).raw, pdf())
         with self.assertRaises(AccessError):
             guest.message_post(
                 body="Dear citizen",

@@ -68,12 +68,14 @@ export async function clearDraft() {
 /** Return what stands in the form, ready to be kept. */
 export function collect(form) {
     const data = [...new FormData(form)].filter(([name]) => !LEFT_OUT.has(name));
+    // Documents of the own library, chosen in the place of a file, are not left on the device.
+    const files = new Set([...form.querySelectorAll("input[type=file]")].map((each) => each.name));
     const photos = form.querySelector("input[name=photos]")?.files || [];
     return {
         owner: form.dataset.owner || "",
         saved: Date.now(),
         queued: false,
-        fields: data.filter(([, value]) => typeof value === "string"),
+        fields: data.filter(([name, value]) => typeof value === "string" && !files.has(name)),
         photos: [...photos],
     };
 }

@@ -21,11 +21,13 @@ function place(form) {
 }
 
 function empty(field) {
+    const group = [...field.form.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)];
+    const chosen = group.some((item) => item.checked);
     if (field.type === "radio" || field.type === "checkbox") {
-        const group = field.form.querySelectorAll(`[name="${CSS.escape(field.name)}"]`);
-        return ![...group].some((item) => item.checked);
+        return !chosen;
     }
-    return !field.value.trim();
+    // A document of the own library takes the place of a file.
+    return !field.value.trim() && !(field.type === "file" && chosen);
 }
 
 function fieldProblem(field) {
