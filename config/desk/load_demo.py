@@ -6,6 +6,7 @@ that ours stand on. A small Roeselare is believable; that crowd is not.
 """
 
 import os
+import runpy
 
 from odoo.modules.module import Manifest
 from odoo.tools.convert import convert_file
@@ -18,6 +19,9 @@ for name in filter(None, os.environ["DESK_DEMO_ADDONS"].split(",")):
         convert_file(env, name, path, {}, mode="init", noupdate=True)  # noqa: F821
 env.registry.ready = True  # noqa: F821
 env.cr.commit()  # noqa: F821
+
+# A seal made here, and documents that carry one.
+runpy.run_path(os.environ["DESK_DEMO_MORE"], {"env": env})  # noqa: F821
 
 # The scripts of the web client, made before anybody asks: when two windows ask for them
 # at once for the first time, Odoo answers one with an error, and its page stays blank.

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from . import system
+from . import demo_seal, system
 from .errors import DeskError
 from .process import run
 
@@ -57,13 +57,21 @@ def demo(project, conf, database, addons, log="odoo"):
     trouble = []
     what = "loading the demo data"
     path = project.log(log)
-    with (Path(__file__).parent / "load_demo.py").open(encoding="utf-8") as script:
+    here = Path(__file__).parent
+    file, passphrase = demo_seal.named(project)
+    more = {
+        "DESK_DEMO_ADDONS": ",".join(addons),
+        "DESK_DEMO_MORE": str(here / "load_demo_seal.py"),
+        "DESK_DEMO_SEAL": str(file),
+        "DESK_DEMO_SEAL_PASSPHRASE": passphrase,
+    }
+    with (here / "load_demo.py").open(encoding="utf-8") as script:
         run(
             what,
             [project.python, "-m", "odoo", "shell", "-c", conf, "-d", database, "--no-http"],
             path,
             watch=lambda line: TROUBLE.search(line) and trouble.append(line),
-            env={**system.environment(project), "DESK_DEMO_ADDONS": ",".join(addons)},
+            env={**system.environment(project), **more},
             stdin=script,
         )
     if trouble:

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import odoo_conf, odoo_run, system
+from . import demo_seal, odoo_conf, odoo_run, system
 from .console import say, step
 from .errors import DeskError, explain
 from .process import PidFile, _die_with_parent, end
@@ -108,7 +108,7 @@ def launch(project, conf, database, port, log, detach=False, born=None):
             cwd=project.root,
             start_new_session=True,
             preexec_fn=None if detach else _die_with_parent,
-            env=system.environment(project),
+            env={**system.environment(project), **demo_seal.environment(project)},
         )
     try:
         if born:

@@ -63,10 +63,17 @@ from . import dms_file_rule
 from . import dms_file_reminder
 from . import dms_file_hold
 from . import dms_file_shelf
+from . import docs_trust
+from . import docs_trust_job
+from . import docs_trust_words
+from . import docs_version_content
+from . import res_company_trust
 from . import docs_text
 from . import res_company_text
 from . import res_config_settings_text
 from . import docs_text_job
+from . import dms_file_trust
+from . import docs_request_trust
 from . import dms_file_text
 from . import dms_file_text_order
 from . import dms_file_lock
@@ -80,6 +87,7 @@ from . import ir_attachment
 from . import ir_attachment_request
 from . import ir_attachment_retention
 from . import ir_attachment_look
+from . import ir_attachment_open
 from . import ir_binary
 from . import ir_binary_look
 from . import ir_rule

@@ -36,7 +36,7 @@ class DmsFile(models.Model):
         self.ensure_one()
         # sudo: dms.file - times, and names of series and department, of a document that
         # the user may read; owners have no right on departments
-        return render_receipt(self.sudo()._evidence())
+        return self.env["servicedesk.seal"]._finish(render_receipt(self.sudo()._evidence()))
 
     def _evidence(self):
         company = self._notice_company()

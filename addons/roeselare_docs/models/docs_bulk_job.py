@@ -161,7 +161,7 @@ class DocsBulkRow(models.Model):
             upload = Upload(name=name, content=content)
             [clean] = self.env["servicedesk.upload.gate"]._accept_documents([upload])
             return clean
-        content = letter.render_letter(self._letter())
+        content = self.env["servicedesk.seal"]._finish(letter.render_letter(self._letter()))
         return CleanFile("brief.pdf", "application/pdf", content)
 
     def _letter(self):

@@ -34,7 +34,7 @@ class DocsDestruction(models.Model):
         """Date and keep the declaration; from here on the list is fixed."""
         self.ensure_one()
         done = fields.Datetime.now()
-        pdf = render_receipt(self._declaration(done))
+        pdf = self.env["servicedesk.seal"]._finish(render_receipt(self._declaration(done)))
         self.write(
             {
                 "declaration": base64.b64encode(pdf),

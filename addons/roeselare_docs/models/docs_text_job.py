@@ -1,15 +1,12 @@
-import contextlib
 import logging
-import tempfile
 import time
-from configparser import ConfigParser
-from pathlib import Path
 
 from psycopg2 import OperationalError
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
-from odoo.tools import config
+
+from odoo.addons.roeselare_servicedesk.tools.own_option import own_option
 
 from ..tools.read_document import find_tesseract, known_languages, read_document, recognise_pages
 
@@ -140,33 +137,11 @@ class DocsText(models.Model):
         if self.version_id.size > _LARGEST:
             return {"reason": "too_large"}
         try:
-            with self._content() as stream:
+            with self.version_id._content_attachment()._opened() as stream:
                 return question(stream) if stream else {"reason": "gone"}
         except OSError:
             _logger.exception("document %s could not be read", self.file_id.id)
             return {"reason": "failed"}
-
-    @contextlib.contextmanager
-    def _content(self):
-        """Give the content as an open file; None when it is not there."""
-        record, field = self.version_id._content_source()
-        attachment = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", record._name),
-                ("res_id", "=", record.id),
-                ("res_field", "=", field),
-            ],
-            limit=1,
-        )
-        path = attachment.store_fname and Path(attachment._full_path(attachment.store_fname))
-        if path and path.is_file():
-            with path.open("rb") as stream:
-                yield stream
-        elif content := attachment.raw:
-            with _spooled(content) as stream:
-                yield stream
-        else:
-            yield None
 
     @api.model
     def _tesseract(self):
@@ -178,14 +153,4 @@ def _named():
 
     Not a setting of the web: who may change settings there must not start programs here.
     """
-    parser = ConfigParser(interpolation=None)
-    parser.read(config.get("config") or [])
-    return parser.get("roeselare_docs", "tesseract", fallback="")
-
-
-@contextlib.contextmanager
-def _spooled(content):
-    with tempfile.TemporaryFile() as stream:
-        stream.write(content)
-        stream.seek(0)
-        yield stream
+    return own_option("roeselare_docs", "tesseract")

@@ -54,3 +54,7 @@ from . import test_full_text_access, test_full_text_query
 from . import test_text_job, test_text_reader
 from . import test_hostile_ways
 from . import test_pick_page
+from . import test_seal_reader
+from . import test_trust
+from . import test_trust_made
+from . import test_trust_places

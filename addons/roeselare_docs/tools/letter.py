@@ -84,6 +84,7 @@ def render_letter(letter):
         rightMargin=25 * mm,
         topMargin=32 * mm,
         bottomMargin=22 * mm,
+        initialFontName=plain,
     )
 
     def header(canvas, page):

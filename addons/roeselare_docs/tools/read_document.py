@@ -45,7 +45,7 @@ def read_document(stream, mimetype):
     :return: dict with ``text``, ``pages``, ``scans`` (pages that are pictures) and
         ``partial``; or with ``reason`` only: why nothing could be read
     """
-    return _run(stream, {**LIMITS, "mimetype": mimetype}, _PATIENCE["read"])
+    return run_reader(stream, {**LIMITS, "mimetype": mimetype}, _PATIENCE["read"])
 
 
 def recognise_pages(stream, mimetype, scans, command, languages):
@@ -60,16 +60,21 @@ def recognise_pages(stream, mimetype, scans, command, languages):
         "command": command,
         "languages": languages,
     }
-    return _run(stream, order, _PATIENCE["recognise"])
+    return run_reader(stream, order, _PATIENCE["recognise"])
 
 
-def _run(stream, order, patience):
+def run_reader(stream, order, patience, program=_PROGRAM):
+    """Return the answer of a program that reads ``stream``, or the reason why there is none.
+
+    :param dict order: what it is told, with its own limits
+    :param patience: seconds until it is ended
+    """
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     # several documents at a time are read by several processes
     environment["OMP_THREAD_LIMIT"] = "1"
     with tempfile.TemporaryFile() as answer:
         child = subprocess.Popen(
-            [sys.executable, "-I", str(_PROGRAM), json.dumps(order)],
+            [sys.executable, "-I", str(program), json.dumps(order)],
             stdin=stream,
             stdout=answer,
             stderr=subprocess.DEVNULL,

@@ -40,4 +40,7 @@ class FiguresController(http.Controller):
             ("Content-Disposition", content_disposition(f"{report.title}.{extension}")),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        return request.make_response(write(report), headers)
+        content = write(report)
+        if extension == "pdf":
+            content = request.env["servicedesk.seal"]._finish(content)
+        return request.make_response(content, headers)

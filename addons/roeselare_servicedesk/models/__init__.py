@@ -90,6 +90,8 @@ from . import ir_attachment
 from . import ir_attachment_gate
 from . import helpdesk_ticket_upload
 from . import res_company_scanner
+from . import servicedesk_seal
+from . import res_company_seal
 from . import res_config_settings_scanner
 from . import servicedesk_answer_check
 from . import servicedesk_answer_message

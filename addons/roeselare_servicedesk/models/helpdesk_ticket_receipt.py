@@ -16,7 +16,8 @@ class HelpdeskTicket(models.Model):
     def _receipt_pdf(self):
         """Return the bytes of the receipt, in the language of the requester."""
         self.ensure_one()
-        return render_receipt(self.with_context(lang=self._requester_lang())._receipt())
+        receipt = self.with_context(lang=self._requester_lang())._receipt()
+        return self.env["servicedesk.seal"]._finish(render_receipt(receipt))
 
     def _receipt(self):
         company = self.company_id or self.env.company

@@ -108,7 +108,7 @@ class ServicedeskFigureMail(models.Model):
                     0,
                     {
                         "name": f"{report.title}.pdf",
-                        "raw": render_figures(report),
+                        "raw": self.env["servicedesk.seal"]._finish(render_figures(report)),
                         "mimetype": "application/pdf",
                     },
                 )

@@ -64,6 +64,7 @@ class ServicedeskFigure(models.Model):
             author=self.env.company.name,
             lines=(period, self._scope_text(asked), data["moment_text"]),
             tables=tuple(tables),
+            fonts=self.env["helpdesk.ticket"]._receipt_fonts() if paper else (),
         )
 
     @api.model

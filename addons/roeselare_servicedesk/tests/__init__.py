@@ -83,3 +83,5 @@ from . import test_hostile_ways
 from . import test_upload_http
 from . import test_read_uploads
 from . import test_upload_channels
+from . import test_pdf_archive
+from . import test_seal

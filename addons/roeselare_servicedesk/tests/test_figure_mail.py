@@ -13,10 +13,11 @@ from odoo.addons.base.models.ir_cron import IrCron
 
 from .common import PASSWORD
 from .common_figure import NOW, FigureMixin
+from .common_seal import SealMixin
 
 
 @tagged("post_install", "-at_install")
-class TestFigureMail(FigureMixin, TransactionCase):
+class TestFigureMail(SealMixin, FigureMixin, TransactionCase):
     """Last week's figures reach who was chosen, once, as far as his role may see."""
 
     @classmethod
@@ -31,6 +32,12 @@ class TestFigureMail(FigureMixin, TransactionCase):
 
     def _sent(self):
         return self.env["mail.mail"].search([("attachment_ids.name", "like", ".pdf")])
+
+    def test_the_pdf_carries_the_seal_of_the_city(self):
+        self._set_up_seal()
+        with self._sealing():
+            values = self.mailing._prepare_mail(self.dpo, date(2026, 3, 9))
+        self.assertSealed(values["attachment_ids"][0][2]["raw"])
 
     def test_each_recipient_gets_a_pdf_once_a_week(self):
         before = self._sent()
@@ -83,7 +90,7 @@ class TestFigureMail(FigureMixin, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFigureExport(FigureMixin, HttpCase):
+class TestFigureExport(SealMixin, FigureMixin, HttpCase):
     """The figures as a file are those of the screen."""
 
     @classmethod
@@ -110,6 +117,9 @@ class TestFigureExport(FigureMixin, HttpCase):
         self.assertNotIn("=1+1", cells)
         self.assertTrue(self._get("xlsx").content.startswith(b"PK"))
         self.assertTrue(self._get("pdf").content.startswith(b"%PDF"))
+        self._set_up_seal()
+        with self._sealing():
+            self.assertSealed(self._get("pdf").content)
 
     def test_a_wrong_filter_is_answered_with_words(self):
         self.authenticate(self.operator.login, PASSWORD)

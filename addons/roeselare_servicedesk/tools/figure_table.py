@@ -34,6 +34,7 @@ class Report:
     :param str author: the city
     :param tuple lines: period, scope, and how old the figures are
     :param tuple tables: :class:`Table` objects
+    :param tuple fonts: paths of a plain and a bold TrueType font for paper, or none
     """
 
     title: str
@@ -41,6 +42,7 @@ class Report:
     author: str
     lines: tuple
     tables: tuple
+    fonts: tuple = ()
 
 
 def to_csv(report):

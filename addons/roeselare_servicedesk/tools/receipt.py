@@ -58,8 +58,16 @@ def render_receipt(receipt):
         topMargin=20 * mm,
         bottomMargin=20 * mm,
         subject=receipt.title,
+        initialFontName=plain,
     )
-    document.build(_story(receipt, styles), onFirstPage=_number, onLaterPages=_number)
+
+    def number(canvas, page):
+        canvas.saveState()
+        canvas.setFont(plain, 9)
+        canvas.drawRightString(A4[0] - 22 * mm, 12 * mm, str(page.page))
+        canvas.restoreState()
+
+    document.build(_story(receipt, styles), onFirstPage=number, onLaterPages=number)
     return out.getvalue()
 
 
@@ -86,13 +94,6 @@ def _text(text, style):
 
 def _lines(text):
     return escape(text or "").replace("\n", "<br/>")
-
-
-def _number(canvas, document):
-    canvas.saveState()
-    canvas.setFont("Helvetica", 9)
-    canvas.drawRightString(A4[0] - 22 * mm, 12 * mm, str(document.page))
-    canvas.restoreState()
 
 
 def _styles(plain, bold):
