@@ -134,6 +134,16 @@ class DocsDestruction(models.Model):
             & Domain("rule_id.destination", "=", "destroy")
         )
 
+    def _department_domain(self):
+        """Return the documents that the department of this list answers for."""
+        self.ensure_one()
+        # sudo: res.company - a setting, read to know who answers for what nobody delivered
+        company = self.env.company.sudo()
+        departments = [self.department_id.id]
+        if self.department_id == company.docs_orphan_department_id:
+            departments.append(False)
+        return Domain("department_id", "in", departments)
+
     def _fill(self):
         self.ensure_one()
         lines = self.env["docs.destruction.line"]
@@ -144,7 +154,7 @@ class DocsDestruction(models.Model):
             .search(
                 self._over_domain()
                 & Domain("series_id", "=", self.series_id.id)
-                & Domain("department_id", "=", self.department_id.id)
+                & self._department_domain()
                 & Domain("id", "not in", listed),
                 order="retain_until, id",
                 limit=MAX_LINES,

@@ -99,6 +99,13 @@ class DocsHold(models.Model):
         field = _TARGETS[self.scope]
         return files.search(Domain(field, "=", self[field].id) & Domain("library", "!=", False))
 
+    @api.model
+    def _cover_owner(self, partner):
+        """Put all documents of ``partner``, of whoever they were before, under the holds on it."""
+        on_owner = Domain("scope", "=", "owner") & Domain("partner_id", "=", partner.id)
+        for hold in self.search(on_owner & Domain("ended_on", "=", False)):
+            hold._cover(hold._held_files() - hold.file_ids)
+
     def _cover(self, files):
         self.ensure_one()
         self.file_ids = [Command.link(file.id) for file in files]

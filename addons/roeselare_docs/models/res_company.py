@@ -34,6 +34,13 @@ class ResCompany(models.Model):
         default=30,
         help="The owner gets one mail, without content. 0: no reminders.",
     )
+    docs_orphan_department_id = fields.Many2one(
+        "hr.department",
+        string="Documents without a department",
+        ondelete="set null",
+        help="The department that answers for documents which no department delivered, or "
+        "whose department is gone: they come on its destruction lists.",
+    )
     docs_export_max_mb = fields.Integer(
         string="Largest download of all documents (MB)",
         default=2000,

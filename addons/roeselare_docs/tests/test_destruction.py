@@ -30,6 +30,20 @@ class TestDestruction(DestructionCase):
         self.assertEqual(line.versions[0]["sha256"], self.document.sudo().sha256)
         self._refused(self._list)
 
+    def test_documents_without_department_are_on_the_lists_of_one(self):
+        (self.document | self.second).sudo().department_id = False
+        self._refused(self._list)
+        self.env.company.docs_orphan_department_id = self.department_b
+        self._refused(self._list)
+        self.env.company.docs_orphan_department_id = self.department_a
+        self.second.sudo().department_id = self.department_a
+        item = self._list()
+        self.assertEqual(item.sudo().line_ids.file_id, (self.document | self.second).sudo())
+        item.action_approve()
+        item.with_user(self.dpo).action_approve()
+        self._destroy(item)
+        self.assertFalse((self.document | self.second).exists())
+
     def test_last_day_of_the_term_is_not_over(self):
         today = self.env.company._city_today()
         (self.document | self.second).sudo().retain_until = today

@@ -120,6 +120,32 @@ class TestLegalHold(LibraryCase):
         self.assertEqual(hold.sudo().partner_id, new)
         self.assertIn("legal hold", self._refused(new.unlink))
 
+    def test_hold_covers_what_a_merged_contact_brings(self):
+        other = self._deliver(self._ticket(self.karel, self.team_a))
+        mine = self.document.sudo().partner_id
+        theirs = self.karel.partner_id
+        hold = self._hold(scope="owner", file_id=False, partner_id=mine.id)
+        self.assertFalse(other.sudo().legal_hold)
+        self.karel.sudo().unlink()
+        self.env.flush_all()
+        self.env["base.partner.merge.automatic.wizard"]._merge([theirs.id, mine.id], mine)
+        self.env.invalidate_all()
+        self.assertTrue(other.sudo().legal_hold)
+        self.assertIn("legal hold", self._refused(other.sudo().unlink))
+        self._end(hold)
+        self.assertFalse(other.sudo().legal_hold)
+
+    def test_an_ended_hold_covers_nothing_of_a_merged_contact(self):
+        other = self._deliver(self._ticket(self.karel, self.team_a))
+        mine = self.document.sudo().partner_id
+        theirs = self.karel.partner_id
+        self._end(self._hold(scope="owner", file_id=False, partner_id=mine.id))
+        self.karel.sudo().unlink()
+        self.env.flush_all()
+        self.env["base.partner.merge.automatic.wizard"]._merge([theirs.id, mine.id], mine)
+        self.env.invalidate_all()
+        self.assertFalse(other.sudo().legal_hold)
+
     def test_deleted_ticket_leaves_a_held_document(self):
         self._hold(scope="ticket", file_id=False, ticket_id=self.ticket.id)
         self.ticket.sudo().unlink()

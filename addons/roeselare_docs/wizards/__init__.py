@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import docs_deliver
 from . import docs_deliver_line
 from . import docs_replace
