@@ -67,7 +67,11 @@ class DocsVersion(models.Model):
         if not (self.env.su or bypass_access):
             # Searched as this user: the rules of the file count.
             files = self.env["dms.file"].with_context(active_test=False)
-            domain = Domain(domain) & Domain("file_id", "in", files._search(Domain.TRUE))
+            readable = files._search(Domain.TRUE)
+            domain = Domain(domain) & Domain("file_id", "in", readable)
+            if not self.env.user._is_internal():
+                personal = Domain("file_id.library", "!=", "public")
+                domain &= personal | Domain("id", "in", readable.subselect("version_id"))
         return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -75,13 +79,26 @@ class DocsVersion(models.Model):
         if self.env.su or not any(self._ids):
             return result
         # sudo: docs.version - only of which file each is
-        files = {version.id: version.file_id.id for version in self.sudo().exists()}
+        versions = self.sudo().exists()
+        if not self.env.user._is_internal():
+            versions = versions.filtered(lambda version: version._is_for_everybody())
+        files = {version.id: version.file_id.id for version in versions}
         allowed = self.env["dms.file"].browse(files.values())._filtered_access("read")._ids
         closed = self.filtered(lambda version: files.get(version.id) not in allowed)
         if not closed:
             return result
         forbidden = closed | result[0] if result else closed
         return forbidden, lambda: self.env["ir.rule"]._make_access_error(operation, forbidden)
+
+    def _is_for_everybody(self):
+        """Tell whether whoever reads the document, no staff, reads this version too.
+
+        What the city published and replaced is not published any more; of a personal
+        document the earlier versions are the owner's as well.
+        """
+        self.ensure_one()
+        file = self.file_id
+        return file.library != "public" or file.version_id == self
 
     # ----------------------------------------------------------------- content
 

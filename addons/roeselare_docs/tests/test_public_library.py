@@ -170,3 +170,18 @@ class TestPublicLibrary(DepartmentMixin, HttpCase):
         self.env.flush_all()
         sent = self.url_open(f"/documenten/{self.regulation.id}").content
         self.assertEqual(sent, other_pdf(b"2"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_replaced_version_is_not_published_any_more(self):
+        file = self.regulation.sudo()
+        first = file.version_id
+        self.regulation.with_user(self.editor).write({"content": base64.b64encode(other_pdf(b"2"))})
+        second = file.version_id
+        versions = self.env["docs.version"]
+        for user, expected in ((self.marie, second), (self.editor, first | second)):
+            self.env.invalidate_all()
+            mine = versions.with_user(user)
+            with self.subTest(user=user.login):
+                self.assertEqual(mine.search([("file_id", "=", file.id)]), expected.with_user(user))
+                self.assertEqual(first.with_user(user).has_access("read"), first in expected)
+                self.assertTrue(second.with_user(user).has_access("read"))
