@@ -97,5 +97,8 @@
             "roeselare_docs/static/src/scss/trust.scss",
             "roeselare_docs/static/src/interactions/copy_link.js",
         ],
+        "web.assets_backend": [
+            "roeselare_docs/static/src/scss/settings.scss",
+        ],
     },
 }

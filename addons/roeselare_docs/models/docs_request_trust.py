@@ -3,6 +3,23 @@ from odoo import fields, models
 from .docs_trust import STATES
 
 
+class DocsRequest(models.Model):
+    """What the seals of all that was sent say, below the list."""
+
+    _inherit = "docs.request"
+
+    trust_note = fields.Text(
+        string="Seals and signatures", compute="_compute_trust_note", compute_sudo=True
+    )
+
+    def _compute_trust_note(self):
+        for request in self:
+            told = request.line_ids.filtered(
+                lambda line: line.trust_state not in (False, "none", "waiting")
+            )
+            request.trust_note = "\n\n".join(f"{line.name}: {line.trust_note}" for line in told)
+
+
 class DocsRequestLine(models.Model):
     """An attestation that a citizen sent: whether its seal is in order."""
 

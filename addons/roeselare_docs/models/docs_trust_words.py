@@ -79,7 +79,9 @@ class DocsTrust(models.Model):
             reasons = dict(self._fields["reason"]._description_selection(self.env))
             lines.append(self.env._("Why: %(reason)s.", reason=reasons[self.reason]))
         issuers = dict.fromkeys(
-            item["issuer"] for item in self.signatures or () if item.get("issuer")
+            f"“{item['issuer']}”" if item["state"] == "unknown" else item["issuer"]
+            for item in self.signatures or ()
+            if item.get("issuer") and item["state"] != "altered"
         )
         if issuers:
             lines.append(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ..tools.read_seal import root_names, split_roots
+from ..tools.read_seal import root_names, split_roots, vouches
 
 #: signs: what one program can be told
 _MOST = 100_000
@@ -26,7 +26,7 @@ class ResCompany(models.Model):
             text = company.docs_trusted_roots or ""
             try:
                 found = split_roots(text)
-            except Exception as error:  # whatever a parser says of what is no certificate
+            except (ValueError, TypeError) as error:
                 raise ValidationError(
                     self.env._(
                         "These are not certificates in PEM. Paste each one whole, with its first "
@@ -63,13 +63,21 @@ class ResConfigSettings(models.TransientModel):
         string="Whom that is", compute="_compute_docs_trusted_names", groups="base.group_system"
     )
 
+    docs_seal_unknown = fields.Boolean(
+        compute="_compute_docs_trusted_names", groups="base.group_system"
+    )
+
     @api.depends("docs_trusted_roots")
     def _compute_docs_trusted_names(self):
+        _state, seal = self.env["servicedesk.seal"]._current()
         for settings in self:
+            text = settings.docs_trusted_roots
             try:
-                names = root_names(settings.docs_trusted_roots)
-            except Exception:  # it is still being typed
+                names = root_names(text)
+                settings.docs_seal_unknown = bool(seal) and not vouches(text, seal.names)
+            except (ValueError, TypeError):  # it is still being typed
                 names = []
+                settings.docs_seal_unknown = False
             settings.docs_trusted_names = "\n".join(
                 self.env._(
                     "%(name)s, until %(day)s", name=name, day=format_date(self.env, ends.date())

@@ -104,3 +104,31 @@ def other_signature(content, change):
     begin, end = between(content, b"/Contents <", b">")
     found = change(content[begin:end])
     return content[:begin] + found.ljust(end - begin, b"0")[: end - begin] + content[end:]
+
+
+def raw_pdf(field, value):
+    """Return a PDF with a field for a signature, and its value, as they are given."""
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        field,
+        value,
+    )
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % n for n in places)
+    return out + b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table
+
+
+def bomb_table(packed):
+    """Return a PDF whose table of objects is a small stream that becomes a large one."""
+    head = b"%PDF-1.7\n% /ByteRange\n"
+    stream = (
+        b"1 0 obj\n<</Type/XRef/Size 99999999/W[1 1 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>"
+        b"stream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+    )
+    return head + stream + b"startxref\n%d\n%%%%EOF\n" % len(head)

@@ -1,6 +1,7 @@
 import io
 import re
 import time
+import zlib
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -188,6 +189,30 @@ class TestSealReader(BaseCase):
                 began = time.monotonic()
                 found = self._read(content)
                 self.assertIn(found["state"], ("unchecked", "altered"), found)
+                self.assertLess(time.monotonic() - began, 20)
+
+    def test_documents_that_are_made_to_break_a_reader(self):
+        form = b"<</FT/Sig/T(a)/V 5 0 R>>"
+        value = b"<</Type/Sig/SubFilter/adbe.pkcs7.detached/ByteRange[0 10 20 30]/Contents<%s>>>"
+        bomb = zlib.compress(bytes(400_000_000), 9)
+        wrong = {
+            "deep": signed.raw_pdf(form, b"[" * 200_000 + b"/ByteRange"),
+            "deep within the signature": signed.raw_pdf(form, value % (b"3080" * 100_000)),
+            "below itself": signed.raw_pdf(b"<</FT/Sig/T(a)/Kids[4 0 R]/V 5 0 R>>", value % b"30"),
+            "above itself": signed.raw_pdf(b"<</T(a)/Parent 4 0 R/V 5 0 R>>", value % b"30"),
+            "value of itself": signed.raw_pdf(form, b"5 0 R %/ByteRange"),
+            "a bomb": signed.raw_pdf(
+                b"<</FT/Sig/T(a)/V 6 0 R>>",
+                b"<</Type/ObjStm/N 1/First 5/Filter/FlateDecode/Length %d>>stream\n" % len(bomb)
+                + bomb
+                + b"\nendstream %/ByteRange",
+            ),
+            "a bomb as its table": signed.bomb_table(bomb),
+        }
+        for name, content in wrong.items():
+            with self.subTest(name=name), patch.dict(reader.LIMITS, memory=600):
+                began = time.monotonic()
+                self.assertEqual(self._read(content)["state"], "unchecked")
                 self.assertLess(time.monotonic() - began, 20)
 
     def test_a_signature_that_covers_a_part_only(self):

@@ -74,6 +74,13 @@ class TestTrust(TrustMixin, LibraryCase):
         self.assertIn("valid seal of Stad Test", note)
         self.assertIn("given by Wortel (test)", note)
         self.assertIn("withdrawn since is not checked", note)
+        foreign = self._arrive(signed.sign(self.plain, self.stranger))
+        changed = self._arrive(signed.other_page(self.sealed))
+        self._work()
+        note = foreign.with_user(self.agent_a).sudo(False).trust_note
+        self.assertIn("given by “Iemand <b>”", note)
+        # of a broken seal no name is told
+        self.assertNotIn("Wortel", changed.with_user(self.agent_a).sudo(False).trust_note)
 
     def test_who_has_to_say_why_reads_no_names_before(self):
         file = self._arrive(self.sealed)

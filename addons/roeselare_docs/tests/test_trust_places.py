@@ -52,6 +52,18 @@ class TestTrustIssuers(TrustMixin, LibraryCase):
             with self.assertRaises(AccessError):
                 company.write({"docs_trusted_roots": self.stranger.pem()})
 
+    def test_settings_warn_when_nobody_vouches_for_the_own_seal(self):
+        def warned():
+            return self.env["res.config.settings"].create({}).docs_seal_unknown
+
+        self.assertFalse(warned(), "there is no seal")
+        with self._sealing():
+            self.assertFalse(warned())
+            self.env.company.docs_trusted_roots = self.stranger.pem()
+            self.assertTrue(warned())
+            self.env.company.docs_trusted_roots = False
+            self.assertTrue(warned())
+
     def test_settings_say_whose_certificates_they_are(self):
         settings = self.env["res.config.settings"].create({})
         self.assertIn("Wortel (test), until", settings.docs_trusted_names)
@@ -89,6 +101,10 @@ class TestTrustSent(TrustMixin, RequestMixin, LibraryCase):
         self._work()
         self.assertEqual(line.trust_state, "valid")
         self.assertIn("valid seal of Stad Test", line.trust_note)
+        note = request.with_user(self.agent_a).sudo(False).trust_note
+        self.assertIn("Attest: This document carries a valid seal of Stad Test", note)
+        with self.assertRaises(AccessError):
+            request.with_user(self.agent_b).sudo(False).read(["trust_note"])
         self.assertEqual(self._send(request, "Attest", content=signed.other_page(self.sealed)), {})
         self._work()
         line = self._line(request, "Attest", self.agent_a)

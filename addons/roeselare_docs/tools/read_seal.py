@@ -48,9 +48,15 @@ def split_roots(text):
 
 def root_names(text):
     """Return whose certificates these are, until when: ``[(name, datetime)]``."""
+    return [(name_of(found.subject), found.not_valid_after) for found in _certificates(text)]
+
+
+def vouches(text, names):
+    """Tell whether one of these certificates is of one of ``names``, which are hashable."""
+    return any(found.subject.hashable in names for found in _certificates(text))
+
+
+def _certificates(text):
     return [
-        (name_of(found.subject), found.not_valid_after)
-        for found in (
-            x509.Certificate.load(pem.unarmor(block.encode())[2]) for block in split_roots(text)
-        )
+        x509.Certificate.load(pem.unarmor(block.encode())[2]) for block in split_roots(text)
     ]

@@ -49,6 +49,7 @@ class Seal:
     :param datetime begins: aware
     :param datetime ends: aware
     :param str fingerprint: SHA-256 of the certificate, hexadecimal
+    :param frozenset names: hashable names of the holder and of those above it
     """
 
     name: str
@@ -56,6 +57,7 @@ class Seal:
     begins: datetime
     ends: datetime
     fingerprint: str
+    names: frozenset = frozenset()
     signer: Any = None
 
     def __repr__(self):
@@ -116,6 +118,9 @@ def _seal(key, certificate, others):
         begins=certificate.not_valid_before_utc,
         ends=certificate.not_valid_after_utc,
         fingerprint=hashlib.sha256(der).hexdigest(),
+        names=frozenset(
+            part.hashable for item in (mine, *chain) for part in (item.subject, item.issuer)
+        ),
         signer=SimpleSigner(
             signing_cert=mine,
             signing_key=keys.PrivateKeyInfo.load(plain),
