@@ -4,6 +4,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import config
@@ -17,6 +20,14 @@ from .test_pdf_archive import receipt
 LOG = "odoo.addons.roeselare_servicedesk.models.servicedesk_seal"
 TOOL_LOG = "odoo.addons.roeselare_servicedesk.tools.pdf_seal"
 DAY = timedelta(days=1)
+
+
+def self_signed(key):
+    """Return a certificate of a kind of key that :func:`certify` does not make."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Stad")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now - DAY, now + DAY)
+    return builder.sign(key, None)
 
 
 @tagged("post_install", "-at_install")
@@ -53,6 +64,18 @@ class TestSeal(SealMixin, TransactionCase):
     def test_a_pdf_of_ours_is_sealed(self):
         with self._sealing():
             self.assertSealed(self.seals._finish(self.pdf))
+
+    def test_a_key_on_an_elliptic_curve_seals_as_well(self):
+        holder = certify(self.root, name="Stad Test", organisation="Stad Test", curve=True)
+        with self._sealing(self._file(holder.pkcs12(PASSPHRASE))):
+            for _turn in range(5):  # such signatures differ in length
+                self.assertSealed(self.seals._finish(self.pdf))
+
+    def test_a_key_of_another_kind_is_not_used(self):
+        key = Ed25519PrivateKey.generate()
+        holder = self.city._replace(key=key, certificate=self_signed(key), above=())
+        with self._sealing(self._file(holder.pkcs12(PASSPHRASE))):
+            self.assertEqual(self.seals._current()[0], "unreadable")
 
     def test_without_a_certificate_there_is_no_seal_and_no_noise(self):
         with patch.dict("os.environ", {"ROESELARE_SEAL_CERTIFICATE": ""}), self.assertNoLogs(LOG):

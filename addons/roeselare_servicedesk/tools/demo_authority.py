@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -39,7 +39,9 @@ class Holder(NamedTuple):
         )
 
 
-def certify(by=None, begins=None, ends=None, authority=False, stamps=False, **parts):
+def certify(
+    by=None, begins=None, ends=None, authority=False, stamps=False, curve=False, **parts
+):
     """Return a new holder.
 
     :param Holder by: who certifies; nobody: the holder itself
@@ -47,10 +49,14 @@ def certify(by=None, begins=None, ends=None, authority=False, stamps=False, **pa
     :param datetime ends: aware; in two years unless said
     :param bool authority: may certify others
     :param bool stamps: gives time-stamps
+    :param bool curve: a key on an elliptic curve, not RSA
     :param parts: ``name``, ``organisation``, ``surname``, ``given_name``
     """
     now = datetime.now(UTC).replace(microsecond=0)
-    key = rsa.generate_private_key(65537, 2048)
+    if curve:
+        key = ec.generate_private_key(ec.SECP256R1())
+    else:
+        key = rsa.generate_private_key(65537, 2048)
     holder = x509.Name(
         [x509.NameAttribute(_PARTS[part], text) for part, text in parts.items() if text]
     )

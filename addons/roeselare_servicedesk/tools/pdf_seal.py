@@ -9,12 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import keys, tsp, x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from asn1crypto import tsp, x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -102,14 +104,13 @@ def _load(path, passphrase, _changed):
         raise SealError("passphrase" if wrong else "unreadable") from error
     except Exception as error:  # an odd file: whatever the parser says of it
         raise SealError("unreadable", type(error).__name__) from error
-    if key is None or certificate is None:
-        raise SealError("unreadable", "no key or no certificate")
+    if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise SealError("unreadable", "no certificate, or no key of a kind that seals PDFs")
     return _seal(key, certificate, others)
 
 
 def _seal(key, certificate, others):
     der = certificate.public_bytes(Encoding.DER)
-    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     chain = [x509.Certificate.load(item.public_bytes(Encoding.DER)) for item in others]
     mine = x509.Certificate.load(der)
     return Seal(
@@ -121,11 +122,7 @@ def _seal(key, certificate, others):
         names=frozenset(
             part.hashable for item in (mine, *chain) for part in (item.subject, item.issuer)
         ),
-        signer=SimpleSigner(
-            signing_cert=mine,
-            signing_key=keys.PrivateKeyInfo.load(plain),
-            cert_registry=SimpleCertificateStore.from_certs([mine, *chain]),
-        ),
+        signer=_KeySigner(key, mine, chain),
     )
 
 
@@ -177,6 +174,25 @@ def _signed(content, seal, stamper):
     out = io.BytesIO()
     signer.sign_pdf(_Writer(io.BytesIO(content)), output=out)
     return out.getvalue()
+
+
+class _KeySigner(Signer):
+    """Signs with a key that is read once; pyhanko's own reads it anew for each PDF, twice."""
+
+    def __init__(self, key, certificate, chain):
+        super().__init__(
+            signing_cert=certificate,
+            cert_registry=SimpleCertificateStore.from_certs([certificate, *chain]),
+        )
+        self._key = key
+
+    async def async_sign_raw(self, data, digest_algorithm, dry_run=False):
+        digest = getattr(hashes, digest_algorithm.upper())()
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(digest))
+        if dry_run:
+            return bytes(self._key.key_size // 8)
+        return self._key.sign(data, padding.PKCS1v15(), digest)
 
 
 class _Writer(IncrementalPdfFileWriter):
