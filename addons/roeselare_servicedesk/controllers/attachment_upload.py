@@ -37,7 +37,7 @@ class GatedDiscussion(AttachmentController):
             raise BadRequest()
         thread_id = _number(thread_id)
         if words := _refusal(ufile):
-            return request.make_json_response({"error": words})
+            return self._refuse(words)
         # The route stores with sudo.
         request.update_context(**{GATED: True})
         try:
@@ -45,7 +45,11 @@ class GatedDiscussion(AttachmentController):
                 ufile, thread_id, thread_model, is_pending, **kwargs
             )
         except SubmissionError as refusal:
-            return request.make_json_response({"error": str(refusal)})
+            return self._refuse(str(refusal))
+
+    def _refuse(self, words):
+        # As an error of JSON-RPC: a plain text the web client does not show.
+        return request.make_json_response({"error": {"message": words}})
 
 
 class GatedFields(Binary):

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CityCase
 from .common_upload import pdf
@@ -64,6 +64,10 @@ class TestAccess(CityCase):
     def test_a_follower_of_another_department_gains_nothing(self):
         self.ticket.message_subscribe(self.agent_b.partner_id.ids)
         self.assertFalse(self._sees(self.agent_b, self.ticket))
+
+    def test_officer_opens_the_form_of_a_ticket(self):
+        form = Form(self.ticket.with_user(self.dpo))
+        self.assertEqual(form.number, self.ticket.number)
 
     def test_internal_notes_never_reach_a_requester_who_is_a_colleague(self):
         note = self.colleague_request.with_user(self.agent_b).message_post(

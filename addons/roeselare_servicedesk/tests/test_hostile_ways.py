@@ -74,7 +74,7 @@ class TestHostileWays(StoredMixin, UploadMixin, WhatsappMixin, HttpCase):
             thread_model="helpdesk.ticket",
         )
         if "error" in answer:
-            raise SubmissionError({"": answer["error"]})
+            raise SubmissionError({"": answer["error"]["message"]})
         return self.attachments.browse(answer["data"]["attachment_id"])
 
     def _by_field(self, name, content):

@@ -57,7 +57,9 @@ export async function readDraft(owner) {
 
 /** Return whether the draft is kept now. */
 export async function writeDraft(draft) {
-    const kept = await transact("readwrite", (store) => store.put(draft, KEY));
+    // Names of documents of the own library are not left on the device.
+    const fields = draft.fields.filter(([name]) => !draft.asked?.includes(name));
+    const kept = await transact("readwrite", (store) => store.put({...draft, fields}, KEY));
     return kept === KEY;
 }
 
@@ -68,14 +70,16 @@ export async function clearDraft() {
 /** Return what stands in the form, ready to be kept. */
 export function collect(form) {
     const data = [...new FormData(form)].filter(([name]) => !LEFT_OUT.has(name));
-    // Documents of the own library, chosen in the place of a file, are not left on the device.
-    const files = new Set([...form.querySelectorAll("input[type=file]")].map((each) => each.name));
+    const asked = [...form.querySelectorAll("input[type=file]")].map((each) => each.name);
     const photos = form.querySelector("input[name=photos]")?.files || [];
     return {
         owner: form.dataset.owner || "",
         saved: Date.now(),
         queued: false,
-        fields: data.filter(([name, value]) => typeof value === "string" && !files.has(name)),
+        fields: data.filter(([, value]) => typeof value === "string"),
+        // Of the questions: files, and which fields may name a document in their place.
+        files: data.filter(([, value]) => value instanceof File && value.size),
+        asked,
         photos: [...photos],
     };
 }

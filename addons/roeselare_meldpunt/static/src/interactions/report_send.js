@@ -117,6 +117,9 @@ export class ReportSend extends Interaction {
         for (const [name, value] of this.waiting.fields) {
             body.append(name, value);
         }
+        for (const [name, file] of this.waiting.files || []) {
+            body.append(name, file, file.name);
+        }
         for (const photo of this.waiting.photos) {
             body.append("photos", photo, photo.name);
         }
