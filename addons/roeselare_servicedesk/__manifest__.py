@@ -83,6 +83,7 @@
         "views/res_config_settings_views.xml",
         "views/servicedesk_guard_views.xml",
         "views/servicedesk_upload_views.xml",
+        "wizards/servicedesk_upload_again_views.xml",
         "views/res_config_after_views.xml",
         "views/res_config_seal_views.xml",
         "views/whatsapp_views.xml",

@@ -120,15 +120,25 @@ class DocsRequestLine(models.Model):
     def _stopped(self):
         """A virus was found in the file afterwards: it is asked again; with sudo."""
         for line in self.filtered(lambda item: item.state == "received"):
-            line.write(
-                {
-                    "state": "refused",
-                    "reason": line.ticket_id.with_context(
-                        lang=line.ticket_id._requester_lang()
-                    ).env._("We found a virus in the file. Send a clean one."),
-                }
-            )
+            line.write({"state": "refused", "reason": line._virus_words()})
             line.request_id._follow()
+
+    def _given_back(self):
+        """The file was stopped by mistake: it waits for a judgement again; with sudo.
+
+        What colleagues refused themselves stays refused.
+        """
+        for line in self.filtered(lambda item: item.state == "refused"):
+            if line.request_id.state in LIVE and line.reason == line._virus_words():
+                line.write({"state": "received", "reason": False})
+                line.request_id._follow()
+
+    def _virus_words(self):
+        """Return what the requester reads, in the requester's language."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        city = ticket.with_context(lang=ticket._requester_lang())
+        return city.env._("We found a virus in the file. Send a clean one.")
 
     # -------------------------------------------------------------------- page
 

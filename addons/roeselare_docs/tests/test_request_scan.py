@@ -53,3 +53,38 @@ class TestRequestScan(RequestMixin, UploadMixin, LibraryCase):
         errors = self._send(request, "Letter", content=infected())
         self.assertIn(request.line_ids._field(), errors)
         self.assertEqual(request.line_ids.state, "asked")
+
+    def _stopped_line(self):
+        request, line = self._held(infected())
+        self._run_scans()
+        self.assertEqual((line.state, self.ticket.public_state), ("refused", "waiting"))
+        return request, line
+
+    def _scan_again(self, line):
+        self.clamd.virus = b"no longer known as a virus"
+        admin = self.env.ref("base.user_admin")
+        row = self.uploads.search([("attachment_id", "=", line.attachment_id.id)])
+        row.with_user(admin)._scan_stopped("The signature was withdrawn")
+        self.env.invalidate_all()
+
+    def test_what_was_stopped_by_mistake_can_be_judged_again(self):
+        request, line = self._stopped_line()
+        self._scan_again(line)
+        self.assertEqual((line.state, line.scan_state), ("received", "clean"))
+        self.assertFalse(line.reason)
+        self.assertEqual(line.attachment_id.raw, infected())
+        self.assertEqual(self.ticket.public_state, "in_progress", "nothing is asked any more")
+        line.with_user(self.agent_a).sudo(False).action_accept()
+        self.assertEqual(request.state, "done")
+
+    def test_what_a_colleague_refused_stays_refused(self):
+        _request, line = self._stopped_line()
+        line.reason = "The signature is missing."
+        self._scan_again(line)
+        self.assertEqual((line.state, line.scan_state), ("refused", "clean"))
+
+    def test_what_was_withdrawn_is_not_asked_again(self):
+        request, line = self._stopped_line()
+        request.with_user(self.agent_a).sudo(False).action_withdraw()
+        self._scan_again(line)
+        self.assertEqual((line.state, request.state), ("refused", "withdrawn"))

@@ -80,6 +80,7 @@ from . import res_config_settings
 from . import res_config_settings_guard
 from . import resource_calendar
 from . import servicedesk_upload
+from . import servicedesk_upload_again
 from . import servicedesk_upload_gate
 from . import servicedesk_upload_quota
 from . import servicedesk_upload_refusal

@@ -82,6 +82,7 @@ from . import test_files_hostile
 from . import test_hostile_ways
 from . import test_upload_http
 from . import test_read_uploads
+from . import test_upload_again
 from . import test_upload_channels
 from . import test_pdf_archive
 from . import test_seal

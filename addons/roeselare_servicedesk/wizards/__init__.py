@@ -8,3 +8,4 @@ from . import servicedesk_merge
 from . import servicedesk_task_reason
 from . import servicedesk_service_import
 from . import servicedesk_bulk_run
+from . import servicedesk_upload_again
