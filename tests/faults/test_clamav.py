@@ -1,5 +1,6 @@
 """The real ClamAV, with a signature of our own: what our client hears from it."""
 
+import hashlib
 import importlib.util
 import io
 import tempfile
@@ -89,3 +90,18 @@ def test_stopped_and_started_again(daemon):
     assert caught.value.reason == "unreachable"
     daemon.start()
     assert client.Scanner(daemon.path, 30).scan(EICAR)
+
+
+@pytest.mark.parametrize("content", [EICAR, INFECTED["in a document of Word"]])
+def test_a_file_that_the_server_allows_is_clean_and_no_other_is(project, content):
+    allowed = f"{hashlib.sha256(content).hexdigest()}:{len(content)}:allowed\n"
+    with tempfile.TemporaryDirectory(prefix="clamd") as folder:
+        files = {**SIGNATURES, "local.sfp": allowed}
+        running = clamav.Daemon(project, folder, files, limit="1M").start()
+        try:
+            assert client.Scanner(running.path, 30).scan(content) == ""
+            # another file: the parts of the allowed one are allowed with it
+            other = archive("other.txt", EICAR + b" and more")
+            assert "City.Eicar" in client.Scanner(running.path, 30).scan(other)
+        finally:
+            running.stop()

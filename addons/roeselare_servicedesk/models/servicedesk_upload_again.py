@@ -115,9 +115,10 @@ class ServicedeskUpload(models.Model):
         self._tell_released(before, reason)
 
     def _note_rescan(self, virus, reason):
+        zone = self.env.company._city_time_zone()
         line = self.env._(
             "%(moment)s, %(who)s: “%(reason)s”. It said %(before)s before, and now: %(now)s.",
-            moment=format_datetime(self.env, fields.Datetime.now(), dt_format="short"),
+            moment=format_datetime(self.env, fields.Datetime.now(), tz=zone, dt_format="short"),
             who=self.env.user.name,
             reason=reason,
             before=self.virus or "?",
