@@ -23,7 +23,7 @@ class MyExport(CustomerPortal):
             "export": request.env["docs.export"]._own_latest()._portal_values(),
             "documents": request.env["dms.file"]._own_count(),
             "answer": antwoord if antwoord in _ANSWERS else "",
-            "page_name": "documents",
+            "page_name": "documents_export",
         }
         response = request.render("roeselare_docs.my_export", values)
         response.headers["Cache-Control"] = "private, no-store"

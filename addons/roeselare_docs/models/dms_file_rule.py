@@ -9,7 +9,7 @@ _BATCH = 500
 _BEGINNINGS = {"delivered_date", "series_id", "ticket_id", "valid_to"}
 STATES = [
     ("waiting", "Term has not begun"),
-    ("term", "Within the term, or after it"),
+    ("term", "By its term"),
     ("permanent", "Kept for ever"),
 ]
 

@@ -67,7 +67,11 @@ class DocsMandate(models.Model):
     given_by = fields.Selection(GIVEN_BY, required=True, readonly=True, default="desk")
     proof = fields.Text(help="What was shown at the desk: which card, deed or judgment.")
     department_id = fields.Many2one(
-        "hr.department", string="Recorded by", readonly=True, ondelete="set null", index=True
+        "hr.department",
+        string="Recorded by department",
+        readonly=True,
+        ondelete="set null",
+        index=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import SECRET, LibraryMixin
@@ -39,6 +40,23 @@ class TestLookOwn(LibraryMixin, HttpCase):
         for name in ("t_agent_a", "t_operator"):
             self.assertNotIn(name, page.text)
         self.assertIn(self.address, self.url_open("/my/documenten").text)
+
+    def test_times_are_those_of_the_city_wherever_the_owner_reads(self):
+        self.marie.tz = "America/New_York"
+        self._note(self.agent_a)
+        look = self.env["docs.look"].search([("document_ref", "=", self.document.id)], limit=1)
+        there = fields.Datetime.context_timestamp(look.with_context(tz=self.marie.tz), look.date)
+        here = self.env.company._to_city_zone(look.date)
+        self._log_in(self.marie)
+        page = self.url_open(self.address).text
+        self.assertIn(f"{here:%H:%M}", page)
+        self.assertNotIn(f"{there:%H:%M}", page)
+
+    def test_who_to_ask_can_be_reached(self):
+        self.env.company.servicedesk_contact_phone = "1788"
+        self._log_in(self.marie)
+        page = self.url_open(self.address).text
+        self.assertRegex(page, r"You reach this officer at\s+<strong>1788</strong>")
 
     def test_nobody_else_gets_the_page(self):
         for user in (self.karel, self.agent_a, self.dpo, self.admin):
