@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import describe, inside, outside, report, stock
+from . import describe, inside, outside, report, stock, stock_files
 from .stats import Row
 
 
@@ -18,6 +18,7 @@ def options():
         parser.add_argument(f"--{name}")
     for name in ("port", "stock-port", "tickets", "citizens", "pid"):
         parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--stock-database")
     for name in ("stock-log", "base-log", "base-scale", "base-world", "base-database"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--base-port", type=int)
@@ -59,7 +60,9 @@ def run_inside(order):
     env = opened(order)
     try:
         learn(Path(order.world), describe.describe(env))
-        bench = inside.Inside(env, order.scale, order.only)
+        stock_env = opened_beside(order.stock_database)
+        stock_files.ensure(stock_env)
+        bench = inside.Inside(env, order.scale, order.only, stock=stock_env)
         first = bench.reference("reference, start")
         rows = bench.rows(beside(order))
         last = bench.reference("reference, end").compare(first, "itself at the start")

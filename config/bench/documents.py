@@ -4,6 +4,14 @@ import base64
 
 from load.samples import PDF
 
+from . import stock_files
+
+#: how many times the creation of a stock file a delivery may take, with line and mail
+DELIVER = 1.5
+#: of a search in a library
+QUERIES = 30
+#: stands in one text of a thousand, and in every one
+WORDS = {"a rare word": "dossier7", "a word of all": "besluit"}
 CONTENT = base64.b64encode(b"Nota van de dienst.\n" * 100)
 
 
@@ -14,7 +22,12 @@ def rows(bench):
     ticket = bench.tickets.search([("partner_id", "=", citizen.partner_id.id)], limit=1)
     agent = ticket.team_id.user_ids[:1]
     series = env["docs.series"].search([], limit=1)
-    found = [bench.measure("deliver a document", lambda: _deliver(ticket, agent, series))]
+    deliver = ("deliver a document", lambda: _deliver(ticket, agent, series))
+    if bench.stock:
+        stock = ("create a file, stock", stock_files.create(bench.stock.env), bench.stock)
+        found = bench.against(deliver, stock, "stock dms.file.create", DELIVER)
+    else:
+        found = [bench.measure(*deliver)]
     with bench.kept():
         file = _shared_file(env, agent)
         found.append(
@@ -27,6 +40,31 @@ def rows(bench):
         row.ms_limit = 1000
         found.append(row)
     return found
+
+
+def search(bench):
+    """Return the rows of finding documents by what they say, in each library."""
+    files = bench.env["dms.file"]
+    citizen = bench.env["res.users"].search([("login", "=", "load-citizen")])
+    mine, staff = files.with_user(citizen), files.with_user(bench.agent)
+    spec = {"display_name": {}, "write_date": {}}
+
+    def of_department(word):
+        domain = [("library", "=", "department"), ("full_text", "ilike", word)]
+        staff.web_search_read(domain, spec, limit=80, count_limit=1001)
+
+    calls = {
+        "my documents": lambda word: mine._own_library({"q": word}, 1, 20),
+        "a department's library": of_department,
+        "public documents": lambda word: files._public_library({"q": word}, 1, 20),
+    }
+    return [
+        bench.measure(
+            f"search {library} by {kind}", lambda call=call, word=word: call(word), queries=QUERIES
+        )
+        for library, call in calls.items()
+        for kind, word in WORDS.items()
+    ]
 
 
 def _shared_file(env, agent):

@@ -45,8 +45,10 @@ OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
 class Inside(Measuring):
     """The rows of one database."""
 
-    def __init__(self, env, scale, only="", beside=""):
+    def __init__(self, env, scale, only="", beside="", stock=None):
         super().__init__(env, scale, only, beside)
+        #: of the database of the stock modules; None where that is not measured beside
+        self.stock = stock and Measuring(stock, scale, only)
         self.tickets = env["helpdesk.ticket"]
         self.agent = env["res.users"].search([("login", "=like", "load-team-%")], limit=1)
         teams = self.tickets._read_group(OPEN, ["team_id"], ["__count"], order="__count desc")
@@ -99,6 +101,7 @@ class Inside(Measuring):
             (lambda: citizens.reply(self), "reply by mail"),
             (lambda: citizens.watch(self), "match a report with all subscriptions"),
             (lambda: documents.rows(self), "deliver a document a clerk edits a department gets"),
+            (lambda: documents.search(self), "search my documents department's library public"),
             (lambda: figures.rows(self), "dashboard heat map"),
         )
 

@@ -57,23 +57,10 @@ class Measuring:
     def against(self, ours, stock, against, limit, queries=None):
         """Return the rows of two calls, taken in turns, so that noise meets both alike.
 
-        :param ours, stock: (name, call)
+        :param ours: (name, call)
+        :param stock: (name, call), or (name, call, :class:`Measuring` of another database)
         """
-        pair = (ours, stock)
-        counts, rounds = {name: [] for name, _call in pair}, {name: [] for name, _call in pair}
-        for _name, call in pair:
-            self._once(call)
-        for _round in range(ROUNDS):
-            for name, _call in pair:
-                rounds[name].append([])
-            for _call in range(CALLS):
-                for name, call in pair:
-                    milliseconds, count = self._once(call)
-                    rounds[name][-1].append(milliseconds)
-                    counts[name].append(count)
-        first, second = (
-            self._row(name, rounds[name], queries=median(counts[name])) for name, _call in pair
-        )
+        first, second = in_turns((*ours, self), (*stock, self)[:3])
         first.query_limit = queries
         return [first.compare(second, against, limit), second]
 
@@ -105,3 +92,25 @@ class Measuring:
         """Return the row that states the noise of the machine: the same statement each time."""
         query = "SELECT sum(value::bigint * value) FROM generate_series(1, 60000) AS value"
         return self.measure(name, lambda: self.cr.execute(query))
+
+
+def in_turns(*calls):
+    """Return the rows of several calls, taken one after the other again and again.
+
+    :param calls: (name, call, :class:`Measuring` of the database that it is made in)
+    """
+    counts, rounds = [[] for _call in calls], [[] for _call in calls]
+    for _name, call, bench in calls:
+        bench._once(call)
+    for _round in range(ROUNDS):
+        for taken in rounds:
+            taken.append([])
+        for _call in range(CALLS):
+            for place, (_name, call, bench) in enumerate(calls):
+                milliseconds, count = bench._once(call)
+                rounds[place][-1].append(milliseconds)
+                counts[place].append(count)
+    return [
+        bench._row(name, rounds[place], queries=median(counts[place]))
+        for place, (name, _call, bench) in enumerate(calls)
+    ]

@@ -49,6 +49,12 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
 - **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale; stock in the
   database of the stock modules. Stock's `/my` shows an empty page and asks for its counters
   afterwards; ours shows the tickets at once.
+- **deliver a document**: the whole delivery from a ticket: file, version, retention, the line on
+  the ticket and the mail. Stock is a file that a clerk creates in stock dms, in the database of the
+  stock modules, in a directory with 20 files (it reads all of them); call by call in turns.
+- **search … by a rare word, by a word of all**: by what documents say. The rare word stands in
+  one document of a thousand, the other one in each. Beside the documents of citizens there are a
+  tenth as many in libraries of departments, and a fortieth that is public.
 - **set-up of a database**: all three addons into a copy of a database of the base modules.
 - **against itself**: the same row at {base}, in turns within the same minutes; the limit is
   {growth}. The rows of stock have none: their growth is not ours to promise.

@@ -115,7 +115,8 @@ def measure(project, ground, scale, rows, only="", base="", setup=0):
         bench(project, "stock", "--conf", conf, "--database", other, "--world", world, *wanted)
     with step(f"{scale}: inside one process"):
         first = ["--base-database", f"{loading.DATABASE}_{base}", "--base-scale", base]
-        turns = first if base else []
+        turns = [*first] if base else []
+        turns += ["--stock-database", other]
         bench(project, "inside", "--conf", conf, "--database", name, *turns, *common)
     servers = []
     try:

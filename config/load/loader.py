@@ -3,7 +3,7 @@
 import sys
 import time
 
-from . import extras, plan, store, tickets
+from . import extras, libraries, plan, store, tickets
 
 TABLES = (
     "helpdesk_ticket",
@@ -13,6 +13,7 @@ TABLES = (
     "res_partner",
     "dms_file",
     "docs_version",
+    "docs_text",
     "ir_attachment",
     "meldpunt_photo",
     "meldpunt_grid",
@@ -53,6 +54,7 @@ class Loader:
         figures = [self.batches("citizens", run.citizens, self.citizens)]
         figures.append(self.batches("tickets", run.tickets, self.tickets))
         figures.append(self.batches("documents", run.documents, self.documents))
+        figures += self.words()
         figures += self.extras()
         figures.append(self.batches("map", 1, self.map))
         return figures
@@ -163,6 +165,25 @@ class Loader:
             [first, last],
         )
         self._versions(first, last)
+
+    def words(self):
+        """Load the other libraries, and what the documents of all of them say."""
+        run, base = self.run, self.bases["document_base"] + 1
+        yield self.batches("libraries", run.files - run.documents, self.libraries)
+        libraries.prepare(self.cr, run)
+
+        def say(indexes):
+            libraries.say(self.cr, base + indexes[0], base + indexes[-1])
+
+        yield self.batches("words", run.files, say)
+
+    def libraries(self, indexes):
+        base = self.bases["document_base"] + self.run.documents + 1
+        found = [libraries.row(self.run, self.world, index, base + index) for index in indexes]
+        store.copy(self.cr, "dms_file", [row for row, _contents in found])
+        contents = [content for _row, contents in found for content in contents]
+        store.copy(self.cr, "ir_attachment", contents)
+        self._versions(base + indexes[0], base + indexes[-1])
 
     def _versions(self, first, last):
         """Give each document the one version that a delivery begins with."""

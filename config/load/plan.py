@@ -18,6 +18,8 @@ YEARS = 3
 #: the citizen with a login owns so many tickets and documents at every scale
 OWN = 25
 ANONYMOUS_PERCENT = 30
+#: libraries beside those of citizens: one document there for so many of citizens
+SHELVES = {"department": 10, "public": 40}
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 OPEN = ("received", "in_progress", "waiting")
@@ -44,6 +46,16 @@ class Run:
         days = [first + count * _DAY for count in range(YEARS * 365)]
         weights = [words.MONTHS[day.month - 1] * words.WEEKDAYS[day.weekday()] for day in days]
         return days, list(accumulate(weights))
+
+    @cached_property
+    def shelves(self):
+        """Return library → number of its documents, beside those of citizens."""
+        return {library: self.documents // share for library, share in SHELVES.items()}
+
+    @property
+    def files(self):
+        """Return the number of documents in all libraries."""
+        return self.documents + sum(self.shelves.values())
 
     @property
     def end(self):

@@ -49,10 +49,38 @@ def others(env, ticket_record):
 
 def _document(env, ticket_record, series):
     """Return the sample rows of a document and of its content."""
+    clean = _clean(series.code)
+    return _made(env, ticket_record._prepare_document(clean, series.name, series, ""))
+
+
+def libraries(env, directories):
+    """Return library → sample rows: of each department's directory, and of the public one.
+
+    :param dict directories: department id → directory id
+    """
+    prepared = env["dms.file"]._prepare_content(_clean("library"), "-")
+    kept = {**prepared, "label": "-", "source": "city"}
+    shown = {
+        "directory_id": env.ref("roeselare_docs.directory_public").id,
+        "published": True,
+        "public_kind": "other",
+        "public_date": "2026-01-01",
+        "public_summary": "Wat het bestuur heeft beslist.",
+    }
+    return {
+        "department": [_made(env, {**kept, "directory_id": one}) for one in directories.values()],
+        "public": [_made(env, {**kept, **shown})],
+    }
+
+
+def _clean(text):
     from odoo.addons.roeselare_servicedesk.schemas.submission import CleanFile
 
-    clean = CleanFile(f"{series.code}.pdf", "application/pdf", PDF % series.code.encode())
-    values = ticket_record._prepare_document(clean, series.name, series, "")
+    return CleanFile(f"{text}.pdf", "application/pdf", PDF % text.encode())
+
+
+def _made(env, values):
+    """Return the rows of a document that the ORM makes of ``values``, and of its content."""
     document = env["dms.file"].with_context(**QUIET).create(values)
     row = row_of(env, "dms_file", document.id)
     domain = [("res_model", "=", "dms.file"), ("res_id", "=", document.id)]

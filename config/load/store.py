@@ -100,7 +100,7 @@ def _reserved(run, bases):
     return (
         ("helpdesk_ticket", bases["ticket_base"], run.tickets),
         ("res_partner", bases["partner_base"], run.citizens),
-        ("dms_file", bases["document_base"], run.documents),
+        ("dms_file", bases["document_base"], run.files),
     )
 
 

@@ -57,6 +57,18 @@ ANSWERS = (
 REPLIES = ("Bedankt voor het snelle antwoord.", "Het is aan nummer 12.", "Er ligt nu nog meer.")
 NOTES = ("Gebeld met de aannemer.", "Staat op de planning van donderdag.", "Materiaal besteld.")
 DOCUMENTS = ("Attest", "Vergunning", "Beslissing", "Brief", "Betalingsbewijs", "Document")
+#: what documents say: the first words stand in every one, the others ever more rarely
+TEXT_ALWAYS = ("stad", "Roeselare", "besluit")
+TEXT = (
+    "dienst aanvraag burger datum artikel reglement gemeente college bijlage aanvrager termijn "
+    "bedrag adres perceel openbaar domein verordening commissie vergadering verslag begroting "
+    "subsidie vereniging school leerling kinderopvang sportzaal zwembad bibliotheek cultuur "
+    "evenement markt kermis parkeren fietspad voetpad riolering groen park speelplein boom "
+    "snoeien afval container sluikstort hinder geluid handhaving politie brandweer controle "
+    "boete bezwaar beroep termijnverlenging vergunning omgevingsvergunning sloop verbouwing "
+    "monument onderzoek huur woning premie energie isolatie zonnepanelen rijbewijs paspoort "
+    "identiteitskaart geboorte huwelijk overlijden begraafplaats concessie attest uittreksel"
+).split()
 #: centres around which people live and report: longitude, latitude, spread in degrees
 DISTRICTS = (
     (3.125, 50.944, 0.010),

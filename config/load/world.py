@@ -55,6 +55,8 @@ class World:
     partner_row: dict
     messages: dict
     documents: list
+    libraries: dict
+    fold: object
     subtypes: list
 
 
@@ -155,12 +157,14 @@ def read(env):
     from odoo.addons.roeselare_servicedesk.tools import term
     from odoo.addons.roeselare_servicedesk.tools.email_key import email_key
     from odoo.addons.roeselare_servicedesk.tools.phone import phone_key
+    from odoo.addons.roeselare_servicedesk.tools.search import fold
 
-    from . import samples
+    from . import libraries, samples
 
     bases = [*_report_bases(env), *_service_bases(env)]
     teams = env["helpdesk.ticket.team"].browse(sorted({basis.team_id for basis in bases}))
     agents = ensure_agents(env, teams)
+    directories = libraries.ensure(env, teams)
     env.cr.commit()
     outline = geometry.prepared_outline(env.company.meldpunt_outline)
     stages = {}
@@ -174,6 +178,7 @@ def read(env):
             ticket = samples.ticket(env, basis)
             basis.row = row_of(env, "helpdesk_ticket", ticket.id)
         partner_row, messages, documents = samples.others(env, ticket)
+        shelved = samples.libraries(env, directories)
     return World(
         bases=bases,
         channels=[(env.ref(name).id, weight) for name, weight in CHANNELS.items()],
@@ -191,5 +196,7 @@ def read(env):
         partner_row=partner_row,
         messages=messages,
         documents=documents,
+        libraries=shelved,
+        fold=fold,
         subtypes=env["mail.message.subtype"].default_subtypes("helpdesk.ticket")[0].ids,
     )

@@ -53,7 +53,8 @@ def one(desk, database, query):
 def test_the_order_is_loaded_whole(desk, loaded):
     name, _output = loaded
     assert one(desk, name, "SELECT count(*) FROM helpdesk_ticket") == ORDER["tickets"]
-    assert one(desk, name, "SELECT count(*) FROM dms_file") == ORDER["documents"]
+    owned = "SELECT count(*) FROM dms_file WHERE library = 'personal'"
+    assert one(desk, name, owned) == ORDER["documents"]
     citizens = "SELECT count(*) FROM res_partner WHERE email ~ '[.][0-9]+@example[.]com$'"
     assert one(desk, name, citizens) == ORDER["citizens"]
     contents = (
@@ -61,7 +62,7 @@ def test_the_order_is_loaded_whole(desk, loaded):
         "WHERE res_model = 'dms.file' AND res_field = 'content_file'"
     )
     documents, files = desk.rows(name, contents)[0]
-    assert documents == ORDER["documents"]
+    assert documents == one(desk, name, "SELECT count(*) FROM dms_file")
     assert files < 10, "the contents are few and shared"
 
 
@@ -158,3 +159,20 @@ def test_every_place_is_in_the_city(desk, loaded):
     )
     assert one(desk, name, outside) == 0
     assert one(desk, name, "SELECT count(*) FROM helpdesk_ticket WHERE latitude <> 0") > 100
+
+
+def test_the_other_libraries_have_documents_and_all_documents_say_something(desk, loaded):
+    name, _output = loaded
+    libraries = "SELECT library, count(*) FROM dms_file GROUP BY library ORDER BY library"
+    count = ORDER["documents"]
+    wanted = [("department", count // 10), ("personal", count), ("public", count // 40)]
+    assert desk.rows(name, libraries) == wanted
+    words = (
+        "SELECT count(*), count(DISTINCT file_id) FROM docs_text text JOIN dms_file file"
+        " ON file.id = file_id AND file.version_id = text.version_id"
+        " AND file.library = text.library WHERE words @@ websearch_to_tsquery('docs_stem', 'stad')"
+    )
+    everything = sum(number for _library, number in wanted)
+    assert desk.rows(name, words) == [(everything, everything)]
+    waiting = "SELECT count(*) FROM docs_text WHERE state <> 'read'"
+    assert one(desk, name, waiting) == 0, "nothing is left for the job that reads"

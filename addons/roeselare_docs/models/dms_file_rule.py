@@ -85,18 +85,23 @@ class DmsFile(models.Model):
         replaced = self._replaced_on()
         found = {}
         for file in self:
-            ticket = file.ticket_id
-            moment = {
-                "delivered": file.delivered_date,
-                # A document whose ticket is gone has its own day only.
-                "closed": ticket.closed and ticket.closed_date if ticket else file.delivered_date,
-                "replaced": replaced.get(file.id),
-            }.get(file.series_id.rule_id.trigger)
-            if file.series_id.rule_id.trigger == "validity":
+            trigger = file.series_id.rule_id.trigger
+            if trigger == "validity":
                 found[file.id] = file.valid_to
-            elif moment:
+                continue
+            moment = replaced.get(file.id) if trigger == "replaced" else file._term_moment(trigger)
+            if moment:
                 found[file.id] = company._to_city_zone(moment).date()
         return found
+
+    def _term_moment(self, trigger):
+        """Return when the term begins that ``trigger`` begins; nothing when it has not yet."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        # A document whose ticket is gone has its own day only.
+        if trigger == "closed" and ticket:
+            return ticket.closed and ticket.closed_date
+        return self.delivered_date if trigger in ("delivered", "closed") else None
 
     def _replaced_on(self):
         """Return document id → when its owner got the next one of that series and label."""

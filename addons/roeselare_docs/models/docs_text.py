@@ -146,8 +146,16 @@ class DocsText(models.Model):
             return
         # sudo: docs.text - follows from the versions, whoever made them
         texts = self.sudo()
-        texts.search([("file_id", "in", documents.ids)]).unlink()
-        texts.create([{"file_id": file.id, "version_id": file.version_id.id} for file in documents])
+        # a first version has none
+        known = documents.filtered(lambda file: file.version_id.number > 1)
+        if known:
+            texts.search([("file_id", "in", known.ids)]).unlink()
+        texts.create(
+            [
+                {"file_id": file.id, "version_id": file.version_id.id, "library": file.library}
+                for file in documents
+            ]
+        )
         self._wake()
 
     def _store(self, text, **values):

@@ -115,9 +115,9 @@ class HelpdeskTicket(models.Model):
                 ]
             )
         )
-        # sudo: helpdesk.ticket - a step's worker may not write the ticket; the line and the
-        # mail say only that there is something
-        ticket = self.sudo() if task else self
+        # sudo: helpdesk.ticket - judged above, and a step's worker may not write the ticket; the
+        # line and the mail say only that there is something
+        ticket = self.sudo()
         ticket._post_public(ticket._document_line(len(documents)))
         documents._follow_mail(ticket._mail_document_ready())
         return documents
