@@ -44,6 +44,7 @@
         "views/dms_file_delivery_views.xml",
         "views/dms_file_lock_views.xml",
         "views/dms_library_views.xml",
+        "views/dms_public_search_views.xml",
         "views/dms_public_views.xml",
         "views/dms_file_text_views.xml",
         "views/dms_directory_views.xml",
