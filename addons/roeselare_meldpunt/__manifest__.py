@@ -95,6 +95,7 @@
     ],
     "assets": {
         "web.assets_frontend": [
+            "roeselare_servicedesk/static/src/map_view/map_end.js",
             "roeselare_meldpunt/static/src/scss/*.scss",
             "roeselare_meldpunt/static/src/interactions/*.js",
             "roeselare_meldpunt/static/src/public/*",
@@ -150,6 +151,7 @@
             "web/static/src/public/interaction_service.js",
             "web/static/src/public/utils.js",
             "roeselare_servicedesk/static/src/interactions/*.js",
+            "roeselare_servicedesk/static/src/map_view/map_end.js",
             "roeselare_meldpunt/static/src/interactions/*.js",
             "roeselare_meldpunt/static/src/lean/*.js",
         ],
@@ -201,6 +203,7 @@
             "web/static/src/core/utils/strings.js",
             "web_leaflet_lib/static/lib/leaflet/leaflet.css",
             "web_leaflet_lib/static/lib/leaflet/leaflet.js",
+            "roeselare_servicedesk/static/src/map_view/map_end.js",
             "roeselare_meldpunt/static/src/interactions/photo_resize.js",
             "roeselare_meldpunt/static/src/interactions/report_map.js",
             "roeselare_meldpunt/static/src/lean/terms.js",

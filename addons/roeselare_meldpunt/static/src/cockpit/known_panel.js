@@ -5,6 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 import {attempt} from "@roeselare_servicedesk/cockpit/attempt";
 import {loadBundle} from "@web/core/assets";
 import {registry} from "@web/core/registry";
+import {removeMap} from "@roeselare_servicedesk/map_view/map_end";
 import {sharedProps} from "@roeselare_servicedesk/cockpit/shared_props";
 import {useService} from "@web/core/utils/hooks";
 
@@ -44,7 +45,7 @@ export class KnownPanel extends Component {
             },
             () => [this.isReport]
         );
-        onWillUnmount(() => this.map?.remove());
+        onWillUnmount(() => this.map && removeMap(this.map));
     }
 
     get more() {

@@ -1,6 +1,7 @@
 /* global L */
 import {loadBundle} from "@web/core/assets";
 import {registry} from "@web/core/registry";
+import {removeMap} from "@roeselare_servicedesk/map_view/map_end";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
@@ -31,7 +32,7 @@ export class PlaceWidget extends Component {
             (lat, lon) => this.showPlace(lat, lon),
             () => [this.latitude, this.longitude]
         );
-        onWillUnmount(() => this.map?.remove());
+        onWillUnmount(() => this.map && removeMap(this.map));
     }
 
     get latitude() {

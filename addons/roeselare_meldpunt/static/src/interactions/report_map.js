@@ -1,6 +1,7 @@
 /* global L */
 import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
+import {removeMap} from "@roeselare_servicedesk/map_view/map_end";
 
 const OUTLINE_COLOUR = "#8c1d40";
 const DISTRICT_COLOUR = "#6b6459";
@@ -146,6 +147,6 @@ export class ReportMap {
     destroy() {
         this.isGone = true;
         this.map.getContainer().removeEventListener("keydown", this.onKeydown);
-        this.map.remove();
+        removeMap(this.map);
     }
 }

@@ -5,6 +5,7 @@ import {MapPopup} from "./map_popup";
 import {MapShape} from "./map_shape";
 import {_t} from "@web/core/l10n/translation";
 import {colorOf, makeCanvasLayer} from "./map_canvas";
+import {removeMap} from "./map_end";
 import {useDebounced} from "@web/core/utils/timing";
 
 const CLOSE_UP = 17;
@@ -27,7 +28,7 @@ export class MapRenderer extends Component {
         this.state = useState({rows: [], inView: 0, tool: "", selected: 0});
         this.listSoon = useDebounced(() => this.list(), LIST_DELAY);
         onMounted(() => this.open());
-        onWillUnmount(() => this.map.remove());
+        onWillUnmount(() => removeMap(this.map));
         useEffect(
             (grid) => this.show(grid),
             () => [this.props.grid, this.props.grid.selection]
