@@ -95,22 +95,40 @@ def altered(sealed):
     return out.getvalue()
 
 
-def document(name, title, kind):
+def of_the_club(kind):
+    """Return the values of a document of the demo's club."""
     now = fields.Datetime.now() - timedelta(days=5)
     series = env.ref("roeselare_docs.series_certificate")  # noqa: F821
+    return {
+        "directory_id": series.directory_id.id,
+        "partner_id": env.ref("roeselare_servicedesk.demo_partner_vereniging").id,  # noqa: F821
+        "series_id": series.id,
+        "department_id": env.ref("roeselare_servicedesk.department_burgerzaken").id,  # noqa: F821
+        "source": "city" if kind == "valid" else "citizen",
+        "delivered_date": now,
+        "opened_date": now,
+    }
+
+
+def of_everybody():
+    """Return the values of a document that the city publishes."""
+    return {
+        "directory_id": env.ref("roeselare_docs.directory_public").id,  # noqa: F821
+        "public_kind": "decision",
+        "public_date": "2025-12-15",
+        "public_summary": "Wat een terras, een kraam of een container op straat kost.",
+        "published": True,
+    }
+
+
+def document(name, title, pdf, values):
     record = env["dms.file"].create(  # noqa: F821
         {
             "name": f"{title}.pdf",
             "label": title,
-            "directory_id": series.directory_id.id,
-            "content": base64.b64encode(content(title, kind)),
-            "partner_id": env.ref("roeselare_servicedesk.demo_partner_vereniging").id,  # noqa: F821
-            "series_id": series.id,
-            "department_id": env.ref("roeselare_servicedesk.department_burgerzaken").id,  # noqa: F821
-            "source": "city" if kind == "valid" else "citizen",
+            "content": base64.b64encode(pdf),
             "document_state": "clean",
-            "delivered_date": now,
-            "opened_date": now,
+            **values,
         }
     )
     env["ir.model.data"].create(  # noqa: F821
@@ -130,5 +148,12 @@ if not company.docs_trusted_roots:
     company.docs_trusted_roots = pem
 for name, (title, kind) in DOCUMENTS.items():
     if not env.ref(f"roeselare_docs.{name}", raise_if_not_found=False):  # noqa: F821
-        document(name, title, kind)
+        document(name, title, content(title, kind), of_the_club(kind))
+if not env.ref("roeselare_docs.demo_public_sealed", raise_if_not_found=False):  # noqa: F821
+    title = "Retributiereglement inname openbaar domein"
+    sealed = set_seal(
+        paper(title, "Stad Roeselare", "Per dag en per vierkante meter: 1 euro."),
+        load_seal(str(FILE), PASSPHRASE),
+    )
+    document("demo_public_sealed", title, sealed, of_everybody())
 env.cr.commit()  # noqa: F821

@@ -16,7 +16,7 @@ def test_visitor_finds_and_opens_a_regulation(visit, phone, javascript):
     window = visit(phone=phone, javascript=javascript)
     page = window.page
     window.goto("/documenten")
-    assert page.locator(".o_docs_row").count() == 3
+    assert page.locator(".o_docs_row").count() == 4
     if javascript:
         assert violations(page) == []
     page.get_by_label("Zoeken in de documenten").fill("VUURWERK")

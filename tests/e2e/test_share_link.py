@@ -14,13 +14,13 @@ PASSWORD = "fanfare in de regen"
 PHONE = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 
 
-def share(window, name, password="", script=True):
+def share(window, name, password="", script=True, document="Bewijs van woonst"):
     """Share one document by the pages; return the address that is shown once."""
     page = window.page
     window.goto("/my/documenten")
     if script:
         assert violations(page) == []
-    page.locator(".o_docs_share", has_text="Bewijs van woonst").first.click()
+    page.locator(".o_docs_share", has_text=document).first.click()
     page.wait_for_url("**/delen?document=*")
     assert page.locator("input[name=document]:checked").count() == 1
     if script:

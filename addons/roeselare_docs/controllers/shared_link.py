@@ -53,11 +53,11 @@ class SharedLink(http.Controller):
             return self._render(step, status=error.status, errors=error.errors)
         if outcome != "opened":
             return self._render(outcome)
-        versions = link._open_versions()
-        if len(versions) == 1:
-            return self._send(link, versions)
-        values = {"documents": link._page_values(), "fetch": link._fetch_pass()}
-        return self._render("list", **values)
+        documents = link._page_values()
+        # What its seal says is read before the document is.
+        if len(documents) == 1 and not documents[0]["trust"]:
+            return self._send(link, link._open_versions())
+        return self._render("list", documents=documents, fetch=link._fetch_pass())
 
     def _send(self, link, version):
         link._note_fetching(version)

@@ -74,6 +74,8 @@ from . import res_config_settings_text
 from . import docs_text_job
 from . import dms_file_trust
 from . import docs_request_trust
+from . import ir_attachment_trust
+
 from . import dms_file_text
 from . import dms_file_text_order
 from . import dms_file_lock
@@ -96,6 +98,7 @@ from . import helpdesk_ticket_request
 from . import helpdesk_ticket_request_answer
 from . import helpdesk_ticket_pin
 from . import helpdesk_ticket_rule
+from . import helpdesk_ticket_trust
 from . import mail_dms_bound
 from . import mail_mail
 from . import mail_message

@@ -92,7 +92,8 @@ class DmsFile(models.Model):
         names = dict(self._fields["public_kind"]._description_selection(self.env))
         return {
             "documents": found._with_fragments(
-                [file._public_values(names) for file in found], filters.get("q")
+                found._with_trust([file._public_values(names) for file in found]),
+                filters.get("q"),
             ),
             "too_common": self._is_too_common(filters.get("q")),
             "kinds": [

@@ -97,14 +97,17 @@ class DocsLink(models.Model):
 
     def _page_values(self):
         """Return what the page says of documents that were opened, as plain values."""
+        versions = self._open_versions()
+        trust = self.env["docs.trust"]._lines_by("version_id", versions)
         return [
             {
                 "number": number,
                 "label": version.file_id.label,
                 "size": version.file_id._size_text(),
                 "extension": version.name.rpartition(".")[2].upper(),
+                "trust": trust.get(version.id, []),
             }
-            for number, version in enumerate(self._open_versions(), 1)
+            for number, version in enumerate(versions, 1)
         ]
 
     # ------------------------------------------------------------------- mails

@@ -42,20 +42,27 @@ class DocsRequestLine(models.Model):
             line.trust_state = trust and trust.state
             line.trust_note = trust and trust._staff_note()
 
+    def _page_values(self, offers=None):
+        """Say of what was sent what its seals say, on the page where it is sent.
+
+        Of a chosen document only to its owner: the secret link does not open it.
+        """
+        documents = super()._page_values(offers)
+        if offers is None:
+            return documents
+        trusts = self.env["docs.trust"]
+        sent = trusts._lines_by("attachment_id", self.attachment_id)
+        chosen = trusts._lines_by("version_id", self.pin_ids.version_id) if offers else {}
+        return [
+            {
+                **values,
+                "trust": sent.get(line.attachment_id.id)
+                or chosen.get(line.pin_ids[:1].version_id.id, []),
+            }
+            for line, values in zip(self, documents, strict=True)
+        ]
+
     def _note_answer(self, **values):
         result = super()._note_answer(**values)
         self.env["docs.trust"]._await("attachment_id", self.attachment_id)
-        return result
-
-
-class IrAttachment(models.Model):
-    _inherit = "ir.attachment"
-
-    def _replace_note(self, name, mimetype, content, state):
-        """Check a file that the scanner let go."""
-        result = super()._replace_note(name, mimetype, content, state)
-        # sudo: docs.trust - the scanner judged the file, whoever sent it
-        trusts = self.env["docs.trust"].sudo()
-        if trusts.search_count([("attachment_id", "in", self.ids), ("due", "=", True)], limit=1):
-            trusts._wake()
         return result

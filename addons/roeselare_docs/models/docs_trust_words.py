@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 
@@ -6,6 +6,17 @@ class DocsTrust(models.Model):
     """What a seal means, in words for whoever reads the document."""
 
     _inherit = "docs.trust"
+
+    @api.model
+    def _lines_by(self, field, records):
+        """Return id → what to say of each of ``records``, for whoever reads them.
+
+        :param str field: ``version_id`` or ``attachment_id``
+        :param records: versions or attachments whose content the reader may open
+        """
+        # sudo: docs.trust - of contents that the caller gives to whoever reads them
+        trusts = self.sudo().search([(field, "in", records.ids)])
+        return {trust[field].id: trust._lines() for trust in trusts}
 
     def _lines(self):
         """Return what to say of each signature: ``[{"state", "text"}]``; with sudo."""

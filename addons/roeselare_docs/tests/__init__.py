@@ -57,5 +57,7 @@ from . import test_hostile_ways
 from . import test_pick_page
 from . import test_seal_reader
 from . import test_trust
+from . import test_trust_elsewhere
 from . import test_trust_made
 from . import test_trust_places
+from . import test_trust_ticket
