@@ -72,6 +72,7 @@
         "views/portal_mandate_templates.xml",
         "views/portal_my_mandates_templates.xml",
         "views/portal_export_templates.xml",
+        "views/portal_filing_templates.xml",
         "views/public_documents_templates.xml",
         "views/shared_page_templates.xml",
         "views/portal_look_templates.xml",
@@ -96,6 +97,7 @@
             "roeselare_docs/static/src/scss/documents.scss",
             "roeselare_docs/static/src/scss/requests.scss",
             "roeselare_docs/static/src/scss/trust.scss",
+            "roeselare_docs/static/src/scss/filing.scss",
             "roeselare_docs/static/src/interactions/copy_link.js",
         ],
         "web.assets_backend": [

@@ -8,6 +8,7 @@ from . import ebox
 from . import evidence
 from . import my_documents
 from . import my_export
+from . import my_filing
 from . import my_links
 from . import my_mandates
 from . import public_documents

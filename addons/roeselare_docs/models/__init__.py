@@ -7,6 +7,9 @@ from . import dms_directory_look
 from . import docs_share
 from . import dms_access_group
 from . import docs_series
+from . import docs_series_citizen
+from . import docs_filing
+from . import servicedesk_upload
 from . import docs_asked
 from . import docs_request
 from . import docs_request_line
@@ -57,6 +60,7 @@ from . import dms_file_version
 from . import dms_file_retention
 from . import dms_file_pick
 from . import dms_file_pinned
+from . import dms_file_filed
 from . import dms_file_share
 from . import dms_file_mandate
 from . import dms_file_rule

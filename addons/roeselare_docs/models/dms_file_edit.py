@@ -17,6 +17,7 @@ RESERVED = frozenset(
         "notice_mail_id",
         "notified_date",
         "opened_date",
+        "own_upload",
         "paper_date",
         "paper_sent_by_id",
         "paper_sent_date",

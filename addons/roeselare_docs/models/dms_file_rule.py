@@ -45,6 +45,8 @@ class DmsFile(models.Model):
         files = super().create(vals_list)
         # sudo: dms.file - follows from series and dates, also of older ones of the owner
         ruled = files.sudo().filtered("series_id.rule_id")
+        # What an owner files himself is no record of the city (docs/adr/0253).
+        ruled = ruled.filtered(lambda file: not file.own_upload)
         ruled._apply_rule()
         ruled._apply_rule_to_older()
         return files
@@ -68,7 +70,7 @@ class DmsFile(models.Model):
     def _rule_values(self, begin):
         self.ensure_one()
         rule = self.series_id.rule_id
-        if not rule:
+        if not rule or self.own_upload:
             # A day that somebody set without a rule stands.
             return {}
         if rule.destination == "keep":
@@ -117,6 +119,7 @@ class DmsFile(models.Model):
                   JOIN dms_file new ON new.library = 'personal'
                    AND new.partner_id = old.partner_id AND new.series_id = old.series_id
                    AND new.label = old.label AND new.id > old.id
+                   AND new.own_upload IS NOT TRUE
                  WHERE old.id = ANY(%s)
                  GROUP BY old.id
                 """,
@@ -159,4 +162,5 @@ class DmsFile(models.Model):
     def _behind_domain(self, series):
         former = series.rule_ids - series.rule_id
         behind = Domain("rule_id", "=", False) | Domain("rule_id", "in", former.ids)
-        return Domain("library", "=", "personal") & Domain("series_id", "=", series.id) & behind
+        ruled = Domain("series_id", "=", series.id) & Domain("own_upload", "=", False)
+        return Domain("library", "=", "personal") & ruled & behind

@@ -8,6 +8,9 @@ from . import test_delivery_state
 from . import test_ebox
 from . import test_evidence
 from . import test_deliver_window
+from . import test_filing
+from . import test_filing_pages
+from . import test_filing_scan
 from . import test_department_library
 from . import test_dms_access_group
 from . import test_dms_attachment

@@ -2,8 +2,10 @@ import base64
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.roeselare_servicedesk.schemas.submission import CleanFile
 from odoo.addons.roeselare_servicedesk.tests.common_roles_http import RolesHttpMixin
 
+from .common import PDF
 from .common_roles import DocumentRolesMixin
 
 ADDON = "roeselare_docs"
@@ -60,6 +62,11 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         cls.bulk, cls.foreign_bulk = (
             cls._bulk_of(team.department_id) for team in (cls.team_a, cls.team_b)
         )
+        cls.added = {role: cls._added(user) for role, user in cls.users.items()}
+        cls.waiting = {
+            role: cls._waiting(cls.other_citizen if role == "public" else user)
+            for role, user in cls.users.items()
+        }
         cls.published, cls.draft = (cls._public(state) for state in (True, False))
         cls.env.flush_all()
 
@@ -75,6 +82,18 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         values = {"partner_id": user.partner_id.id, "user_id": user.id, "state": "ready"}
         values |= {"content": base64.b64encode(b"PK"), "expires_on": "2099-01-01"}
         return cls.env["docs.export"].sudo().create(values)
+
+    @classmethod
+    def _added(cls, user):
+        """Return a document that ``user`` added: the table asks first, then deletes it."""
+        values = {"label": "Added", "series_id": cls.series.id, "partner_id": user.partner_id.id}
+        clean = CleanFile("scan.pdf", "application/pdf", PDF)
+        return cls.env["dms.file"]._file_own(clean, values)
+
+    @classmethod
+    def _waiting(cls, user):
+        values = {"label": "Waits", "series_id": cls.series.id, "state": "pending"}
+        return cls.env["docs.filing"].create({**values, "partner_id": user.partner_id.id})
 
     @classmethod
     def _delivered_to(cls, user):
@@ -138,7 +157,8 @@ class TestDocumentRolesHttp(DocumentRolesMixin, RolesHttpMixin, HttpCase):
         export = self.exports[role] if which != "another’s" else self.foreign_export
         values = {
             "<int:link_id>": ends[0].id,
-            "<int:document_id>": document.id,
+            "<int:document_id>": (self.added[role] if which == "added" else document).id,
+            "<int:filing_id>": self.waiting["public" if which == "another’s" else role].id,
             "<int:export_id>": export.id,
             "<int:bulk_id>": (self.foreign_bulk if which == "another’s" else self.bulk).id,
             "<int:dms_file_id>": document.id,
