@@ -89,7 +89,7 @@ class DmsFile(models.Model):
         :raise UserError: why it stays
         """
         self.ensure_one()
-        # No hold begins in between.
+        # sudo: dms.file - only locked, so that no hold begins in between
         self.sudo()._hold_for_update()
         if why := self._why_kept():
             raise UserError(why)
