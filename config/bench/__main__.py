@@ -7,16 +7,18 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import describe, inside, outside, report, stock, stock_files
+from . import bulk, describe, download, inside, outside, report, stock, stock_files
 from .stats import Row
 
 
 def options():
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("part", choices=("inside", "outside", "stock", "report"))
+    parser.add_argument("part", choices=PARTS)
     for name in ("conf", "database", "scale", "world", "rows", "log", "json", "page", "only"):
         parser.add_argument(f"--{name}")
-    for name in ("port", "stock-port", "tickets", "citizens", "pid"):
+    for name in ("small-database", "small-world", "small-log", "notes"):
+        parser.add_argument(f"--{name}")
+    for name in ("port", "stock-port", "tickets", "citizens", "pid", "recipients", "small-port"):
         parser.add_argument(f"--{name}", type=int)
     parser.add_argument("--stock-database")
     for name in ("stock-log", "base-log", "base-scale", "base-world", "base-database"):
@@ -24,6 +26,7 @@ def options():
     parser.add_argument("--base-port", type=int)
     parser.add_argument("--start", type=float)
     parser.add_argument("--setup", type=float, default=0)
+    parser.add_argument("--seconds", type=float, default=0)
     return parser.parse_args()
 
 
@@ -56,13 +59,25 @@ def opened_beside(database):
     return api.Environment(Registry(database).cursor(), SUPERUSER_ID, {"lang": "nl_BE"})
 
 
-def run_inside(order):
+def run_describe(order):
     env = opened(order)
     try:
         learn(Path(order.world), describe.describe(env))
+    finally:
+        env.cr.close()
+
+
+def run_inside(order):
+    env = opened(order)
+    try:
+        known = describe.describe(env)
+        large = download.prepare(env)
+        logins = {**known.pop("logins"), **large.pop("logins")}
+        learn(Path(order.world), {**known, **large, "logins": logins})
         stock_env = opened_beside(order.stock_database)
         stock_files.ensure(stock_env)
-        bench = inside.Inside(env, order.scale, order.only, stock=stock_env)
+        small = order.small_database and opened_beside(order.small_database)
+        bench = inside.Inside(env, order.scale, order.only, stock=stock_env, small=small)
         first = bench.reference("reference, start")
         rows = bench.rows(beside(order))
         last = bench.reference("reference, end").compare(first, "itself at the start")
@@ -103,36 +118,61 @@ def run_outside(order):
     if order.base_port:
         first, known = served(order.base_port, order.base_log, order.base_world, "citizen")
         base = (first, order.base_scale, known)
+    small = None
+    if order.small_port:
+        small, _few = served(order.small_port, order.small_log, order.small_world, "citizen")
     bench = outside.Outside(ours, other, order.scale, world, order.only, base)
+    bench.small, bench.pid = small, order.pid
     # row by row, so that an interruption loses one row only
     for row in bench.rows():
         keep(Path(order.rows), [row])
     if order.only:
         return
     begun = Row("start of a server to its first page", order.scale, [[order.start * 1000]])
-    keep(Path(order.rows), [begun, bench.memory(order.pid)])
+    keep(Path(order.rows), [begun, bench.memory()])
     if order.setup:
         keep(
             Path(order.rows), [Row("set-up of a database", order.scale, [[order.setup * 1000]])]
         )
 
 
+def run_bulk(order):
+    env = opened(order)
+    try:
+        keep(Path(order.rows), bulk.rows(env, order))
+    finally:
+        env.cr.close()
+
+
+def run_bulk_job(order):
+    env = opened(order)
+    try:
+        bulk.work(env, order.notes)
+    finally:
+        env.cr.close()
+
+
 def run_report(order):
     path = Path(order.rows)
     rows = [Row(**values) for values in json.loads(path.read_text())]
     plans = {part.suffixes[-2][1:]: part.read_text() for part in path.parent.glob("*.*.txt")}
-    report.finish(rows, order.json, order.page, plans)
+    report.finish(rows, order.json, order.page, plans, round(order.seconds))
+
+
+PARTS = {
+    "describe": run_describe,
+    "inside": run_inside,
+    "outside": run_outside,
+    "stock": run_stock,
+    "bulk": run_bulk,
+    "bulk-job": run_bulk_job,
+    "report": run_report,
+}
 
 
 def main():
     order = options()
-    parts = {
-        "inside": run_inside,
-        "outside": run_outside,
-        "stock": run_stock,
-        "report": run_report,
-    }
-    parts[order.part](order)
+    PARTS[order.part](order)
     return 0
 
 

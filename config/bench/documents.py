@@ -1,6 +1,7 @@
 """Rows of the document libraries, by the ORM."""
 
 import base64
+import itertools
 
 from load.samples import PDF
 
@@ -8,11 +9,12 @@ from . import stock_files
 
 #: how many times the creation of a stock file a delivery may take, with line and mail
 DELIVER = 1.5
+#: how much longer an edit may take than with 100 citizens
+SMALL = 1.2
 #: of a search in a library
 QUERIES = 30
 #: stands in one text of a thousand, and in every one
 WORDS = {"a rare word": "dossier7", "a word of all": "besluit"}
-CONTENT = base64.b64encode(b"Nota van de dienst.\n" * 100)
 
 
 def rows(bench):
@@ -28,18 +30,40 @@ def rows(bench):
         found = bench.against(deliver, stock, "stock dms.file.create", DELIVER)
     else:
         found = [bench.measure(*deliver)]
+    return [*found, *_edits(bench), *_shares(bench)]
+
+
+def _edits(bench):
+    """Return the rows of a clerk who files a newer content in the library of the department."""
+    name = "a clerk edits a document"
+    edit = (name, _edit(bench.env))
+    if not bench.small:
+        return [bench.measure(*edit)]
+    small = (f"{name}, 100 citizens", _edit(bench.small.env), bench.small)
+    return bench.against(edit, small, "itself with 100 citizens", SMALL)
+
+
+def _edit(env):
+    """Return a function that edits a document of the fullest library, as one who works there."""
+    directory = _fullest(env)
+    agent = directory.department_id.helpdesk_team_ids.user_ids[:1]
+    file = env["dms.file"].with_user(agent).search([("directory_id", "=", directory.id)], limit=1)
+    numbers = itertools.count()
+
+    def edit():
+        content = PDF % f"edit {next(numbers)}".encode()
+        file.write({"content": base64.b64encode(content)})
+
+    return edit
+
+
+def _shares(bench):
+    """Return the row of a lead who shares the fullest library with one more department."""
     with bench.kept():
-        file = _shared_file(env, agent)
-        found.append(
-            bench.measure("a clerk edits a document", lambda: file.write({"content": CONTENT}))
-        )
-        root, others = _library(env, ticket)
-        row = bench.measure(
-            "a department gets one more directory", lambda: _share(env, root, others)
-        )
-        row.ms_limit = 1000
-        found.append(row)
-    return found
+        lead, shares = _sharing(bench.env)
+        row = bench.measure("a department gets one more directory", lambda: _share(lead, shares))
+    row.ms_limit = 1000
+    return [row]
 
 
 def search(bench):
@@ -67,46 +91,31 @@ def search(bench):
     ]
 
 
-def _shared_file(env, agent):
-    """Return a file of a department's directory, as one who may write there."""
-    agent.group_ids = [(4, env.ref("dms.group_dms_user").id)]
-    storage = env["dms.storage"].create({"name": "Bench", "save_type": "file"})
-    rights = {"perm_create": True, "perm_write": True}
-    group = env["dms.access.group"].create(
-        {"name": "Bench", "explicit_user_ids": [(6, 0, agent.ids)], **rights}
+def _fullest(env):
+    """Return the topmost directory of a department with the most documents."""
+    shelved = [("library", "=", "department")]
+    files = env["dms.file"]
+    order = "__count desc, directory_id"
+    [(directory, _count)] = files._read_group(
+        shelved, ["directory_id"], ["__count"], order=order, limit=1
     )
-    directory = env["dms.directory"].create(
-        {
-            "name": "Bench",
-            "is_root_directory": True,
-            "storage_id": storage.id,
-            "group_ids": [(6, 0, group.ids)],
-        }
-    )
-    values = {"name": "nota.txt", "directory_id": directory.id, "content": CONTENT}
-    return env["dms.file"].create(values).with_user(agent)
+    return directory
 
 
-def _library(env, ticket):
-    """Return a department's topmost directory, and the departments to share it with."""
-    own = ticket.team_id.department_id
-    root = env["dms.directory"].create(
-        {
-            "name": "Bench library",
-            "is_root_directory": True,
-            "storage_id": env.ref("roeselare_docs.storage_department").id,
-            "department_id": own.id,
-        }
-    )
-    # One for each call that may be measured: a directory is shared once with each.
-    names = [{"name": f"Bench {number}"} for number in range(2000)]
-    return root, iter(env["hr.department"].create(names))
+def _sharing(env):
+    """Return a lead, and what to share: once for each call that may be measured."""
+    directory = _fullest(env)
+    lead = directory.department_id.helpdesk_team_ids.user_ids[:1]
+    lead.group_ids = [(4, env.ref("roeselare_servicedesk.group_lead").id)]
+    names = [{"name": f"Bench {number}"} for number in range(100)]
+    departments = env["hr.department"].create(names)
+    values = {"directory_id": directory.id}
+    return lead, iter([{**values, "department_id": one.id} for one in departments])
 
 
-def _share(env, directory, departments):
-    values = {"directory_id": directory.id, "department_id": next(departments).id}
-    env["docs.share"].create(values)
-    env.flush_all()
+def _share(lead, shares):
+    share = lead.env["docs.share"].with_user(lead).create(next(shares))
+    share.flush_recordset()
 
 
 def _deliver(ticket, agent, series):

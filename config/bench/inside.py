@@ -45,10 +45,12 @@ OPEN = [("public_state", "in", ["received", "in_progress", "waiting"])]
 class Inside(Measuring):
     """The rows of one database."""
 
-    def __init__(self, env, scale, only="", beside="", stock=None):
+    def __init__(self, env, scale, only="", beside="", stock=None, small=None):
         super().__init__(env, scale, only, beside)
         #: of the database of the stock modules; None where that is not measured beside
         self.stock = stock and Measuring(stock, scale, only)
+        #: of the database of 100 citizens; None likewise
+        self.small = small and Measuring(small, scale, only)
         self.tickets = env["helpdesk.ticket"]
         self.agent = env["res.users"].search([("login", "=like", "load-team-%")], limit=1)
         teams = self.tickets._read_group(OPEN, ["team_id"], ["__count"], order="__count desc")
@@ -84,9 +86,9 @@ class Inside(Measuring):
         return [
             row
             for parts in zip(*(bench._parts() for bench in benches), strict=True)
-            for call, names in parts
+            for bench, (call, names) in zip(benches, parts, strict=True)
             if wanted(self.only, names)
-            for row in call()
+            for row in bench.tried(call, names)
         ]
 
     def _parts(self):

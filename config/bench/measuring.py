@@ -31,13 +31,18 @@ class Measuring:
 
         A call that fails makes a row that says so: the others are still measured.
         """
+        [row] = self.tried(lambda: [self._measured(name, call, queries, calls)], name)
+        return row
+
+    def tried(self, call, name):
+        """Return the rows of a function, or one that says that it failed."""
         try:
-            return self._measured(name, call, queries, calls)
+            return call()
         except Exception:
             traceback.print_exc(limit=-3)
             self.cr.rollback()
             self.env.invalidate_all()
-            return self._row(name, [[float("inf")]] * ROUNDS, errors=1)
+            return [self._row(name, [[float("inf")]] * ROUNDS, errors=1)]
 
     def _measured(self, name, call, queries, calls):
         counts, rounds = [], []

@@ -2,9 +2,10 @@
 
 import re
 import traceback
+from functools import partial
 from pathlib import Path
 
-from . import clients
+from . import clients, download, own_page
 from .jobs import all_jobs
 from .stats import ROUNDS, Row, median, wanted
 
@@ -63,21 +64,32 @@ class Outside:
         self.only = only
         self.base, self.base_scale, base_world = base or (None, "", {})
         self.base_jobs = {job.name: job for job in all_jobs(base_world)} if base else {}
+        #: the server of 100 citizens, if any, and the process of ours
+        self.small = self.pid = None
 
     def rows(self):
         """Yield the rows of all jobs, for each number of clients."""
         for job in all_jobs(self.world):
             for count in CLIENTS if wanted(self.only, job.name) else ():
-                yield from self._tried(job, count)
+                yield from self._tried(job.name, partial(self.measure, job, count), count)
+        for name, make in self._alone():
+            if wanted(self.only, name):
+                yield from self._tried(name, partial(make, self))
 
-    def _tried(self, job, count):
-        """Return the rows of a job; one that fails says so, and the others go on."""
+    def _alone(self):
+        """Return the rows that one client asks for in its own way."""
+        if self.small:
+            yield own_page.NAME, own_page.rows
+        yield f"{download.NAME} memory added", download.rows
+
+    def _tried(self, name, call, count=1):
+        """Return the rows of a call; one that fails says so, and the others go on."""
         try:
-            return self.measure(job, count)
+            return call()
         except Exception:
             traceback.print_exc(limit=-3)
             failed = [[float("inf")]] * ROUNDS
-            return [Row(job.name, self.scale, failed, clients=count, errors=1)]
+            return [Row(name, self.scale, failed, clients=count, errors=1)]
 
     def measure(self, job, count):
         """Return the row of a job, and that of its stock counterpart, taken in turns."""
@@ -111,7 +123,7 @@ class Outside:
         row.queries = server.statements(job, begin)
         return row
 
-    def memory(self, pid):
+    def memory(self):
         """Return the row of a worker's memory after 1,000 mixed requests, in megabytes."""
         jobs = [job for job in all_jobs(self.world) if job.method == "GET"]
         visitors = {
@@ -121,14 +133,8 @@ class Outside:
         for count in range(REQUESTS):
             job = jobs[count % len(jobs)]
             visitors[job.login].call("GET", job.paths[count % len(job.paths)])
-        used = [own_memory(child) for child in children(pid)]
+        used = [own_memory(child) for child in download.children(self.pid)]
         return Row("memory of a worker after 1,000 requests", self.scale, [used], unit="MB")
-
-
-def children(pid):
-    """Return the processes that a server began."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(number) for number in path.read_text().split()]
 
 
 def own_memory(pid):

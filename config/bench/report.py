@@ -22,7 +22,7 @@ def cells(row):
     values = row.as_dict()
     limits = [f"{row.limit} ×" if row.limit is not None else ""]
     limits.append(f"{row.query_limit} SQL" if row.query_limit is not None else "")
-    limits.append(f"{row.ms_limit:.0f} ms" if row.ms_limit is not None else "")
+    limits.append(f"{row.ms_limit:.0f} {row.unit}" if row.ms_limit is not None else "")
     compared = f"{row.ratio} × {row.against}" if row.ratio is not None else "–"
     return (
         row.name + (f" ({row.errors} errors)" if row.errors else ""),
@@ -76,11 +76,12 @@ def noises(rows):
 
 def is_yardstick(row):
     """Tell whether a row only serves to compare others with: its own growth is nobody's promise."""
-    begins = ("reference", "stock", "start of", "set-up")
-    return row.name.startswith(begins) or row.name.endswith(", stock")
+    begins = ("reference", "stock", "start of", "set-up", "memory added")
+    ends = (", stock", ", 100 citizens", ", plain file server")
+    return row.name.startswith(begins) or row.name.endswith(ends)
 
 
-def finish(rows, json_path, page_path, plans):
+def finish(rows, json_path, page_path, plans, seconds):
     """Compare the scales, print the table, write the files that were asked for."""
     base = rows[0].scale
     timed = [row for row in rows if not is_yardstick(row)]
@@ -102,6 +103,7 @@ def finish(rows, json_path, page_path, plans):
             "rounds": ROUNDS,
             "base": base,
             "growth": f"{GROWTH} ×",
+            "seconds": seconds,
             "plans": "\n\n".join(f"At {key}:\n\n```\n{plan}\n```" for key, plan in plans.items()),
         }
         Path(page_path).write_text(PAGE.format(**values))

@@ -13,6 +13,12 @@ from .process import end, start
 
 SCALES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 SEED = 1788
+#: a city in which nothing can be slow yet, with as many documents for each citizen
+SMALL = {"tickets": 1000, "citizens": 100, "documents": 2000, "seed": SEED, "sample": 0}
+COMPARED = "a clerk edits a document, /my/documenten, first page"
+BULK = "deliver in bulk, memory added by deliver in bulk"
+#: recipients, fewer at a scale that serves for trying out, and the most seconds that they get
+RECIPIENTS, FEW, SECONDS = 10_000, 1200, 480
 
 
 def options(sub):
@@ -60,12 +66,13 @@ def main(project, options):
                 base = names[0] if scale != names[0] else ""
                 measure(project, ground, scale, rows, options.only, base, setup)
                 setup = 0
-            parts = ["--rows", rows, *(["--json", options.json] if options.json else [])]
+            bulk(project, ground, names, rows, options.only)
+            parts = ["--rows", rows, "--seconds", SECONDS, *(["--json", options.json] if options.json else [])]
             page = project.root / "docs/performance.md"
             bench(project, "report", *parts, *([] if options.only else ["--page", page]))
             if not options.only:
                 say(f"written: {page}")
-            for left in project.state.glob("bench.world.*"):
+            for left in (*project.state.glob("bench.world.*"), *project.state.glob("*.bulk.*")):
                 left.unlink()
         finally:
             ground.leave()
@@ -103,30 +110,30 @@ def measure(project, ground, scale, rows, only="", base="", setup=0):
     world = project.state / f"bench.world.{scale}"
     common = ["--scale", scale, "--rows", rows, "--world", world, "--only", only or ""]
     with step(f"data of {scale}"):
-        # compared with the ORM when it is loaded: the code may have gone on since
-        known = ground.databases.odoo(name)
-        loading.prepare(project, ground, name)
-        wanted = {**order(scale), **({"sample": 0} if known else {})}
-        command = loading.command(project, conf, name, wanted)
-        if subprocess.run(command, check=False, env=loading.environment(project)).returncode:
-            raise DeskError(f"loading {scale} failed.")
+        load(project, ground, conf, name, order(scale))
         stock(project, ground, other)
-        wanted = [f"--{key}={order(scale)[key]}" for key in ("tickets", "citizens")]
-        bench(project, "stock", "--conf", conf, "--database", other, "--world", world, *wanted)
+        asked = [f"--{key}={order(scale)[key]}" for key in ("tickets", "citizens")]
+        bench(project, "stock", "--conf", conf, "--database", other, "--world", world, *asked)
+    few = small(project, ground) if asks(only, COMPARED) else ""
     with step(f"{scale}: inside one process"):
         first = ["--base-database", f"{loading.DATABASE}_{base}", "--base-scale", base]
         turns = [*first] if base else []
-        turns += ["--stock-database", other]
+        turns += ["--stock-database", other, *(["--small-database", few] if few else [])]
         bench(project, "inside", "--conf", conf, "--database", name, *turns, *common)
     servers = []
     try:
         with step(f"{scale}: clients against 2 workers"):
             bases = [f"{loading.DATABASE}_{base}"] if base else []
-            for number, database in enumerate((name, other, *bases)):
+            smalls = [few] if few else []
+            for number, database in enumerate((name, other, *bases, *smalls)):
                 servers.append(Server(project, ground, database, number))
             ours, theirs, *first = servers
             places = ["--port", ours.port, "--log", ours.log, "--pid", ours.child.pid]
             places += ["--stock-port", theirs.port, "--stock-log", theirs.log]
+            if few:
+                one = first.pop()
+                places += ["--small-port", one.port, "--small-log", one.log]
+                places += ["--small-world", project.state / "bench.world.small"]
             for one in first:
                 places += ["--base-port", one.port, "--base-log", one.log, "--base-scale", base]
                 places += ["--base-world", project.state / f"bench.world.{base}"]
@@ -135,6 +142,49 @@ def measure(project, ground, scale, rows, only="", base="", setup=0):
     finally:
         for one in servers:
             end(one.child, patience=30)
+
+
+def asks(only, names):
+    """Tell whether somebody asked for one of the rows that are named (as `bench.stats.wanted`)."""
+    return not only or any(text.strip() in names for text in only.split(","))
+
+
+def load(project, ground, conf, name, asked):
+    """Load a database when it is not there; what is there already is passed over."""
+    # compared with the ORM when it is loaded: the code may have gone on since
+    known = ground.databases.odoo(name)
+    loading.prepare(project, ground, name)
+    command = loading.command(project, conf, name, {**asked, **({"sample": 0} if known else {})})
+    if subprocess.run(command, check=False, env=loading.environment(project)).returncode:
+        raise DeskError(f"loading {name} failed.")
+
+
+def small(project, ground):
+    """Load the city of 100 citizens, and learn what clients need to know; return its name."""
+    name = f"{loading.DATABASE}_small"
+    conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
+    with step("data of 100 citizens"):
+        load(project, ground, conf, name, SMALL)
+        world = project.state / "bench.world.small"
+        bench(project, "describe", "--conf", conf, "--database", name, "--world", world)
+    return name
+
+
+def bulk(project, ground, names, rows, only):
+    """Deliver to many, in a copy of the database of 100 citizens."""
+    if not asks(only, BULK):
+        return
+    name = "roeselare_bench_bulk"
+    count = RECIPIENTS if max(map(SCALES.get, names)) >= RECIPIENTS else FEW
+    few = small(project, ground)
+    conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
+    with step(f"a delivery to {count}"):
+        ground.databases.copy(few, name)
+        try:
+            asked = ["--recipients", count, "--seconds", SECONDS, "--scale", names[0]]
+            bench(project, "bulk", "--conf", conf, "--database", name, "--rows", rows, *asked)
+        finally:
+            ground.databases.drop(name)
 
 
 def stock(project, ground, name):

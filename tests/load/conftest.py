@@ -27,8 +27,8 @@ class Desk:
         self.project = project
         self.databases = databases
         self.conf = odoo_conf.write(project, tree, databases.server, "load_test")
-        builder = Builder(project, tree, databases)
-        builder.build(DATABASE, demo=False)
+        self.builder = Builder(project, tree, databases)
+        self.builder.build(DATABASE, demo=False)
 
     def copy(self, name):
         self.databases.copy(DATABASE, name)
@@ -43,8 +43,26 @@ class Desk:
 
     def load(self, database, **order):
         """Load, and return (exit code, output)."""
+        return self._run(self.command(database, **order))
+
+    def bench(self, part, database, *options):
+        """Run a part of the bench, and return (exit code, output)."""
+        command = [self.project.python, "-P", "-m", "bench", part, "--conf", self.conf]
+        command += ["--database", database, *options]
+        return self._run(command)
+
+    def python(self, database, code):
+        """Run code that knows an environment of a database as ``env``; return what it prints."""
+        opened = "from load.__main__ import environment"
+        made = f"env = environment({str(self.conf)!r}, {database!r})"
+        script = "\n".join([opened, made, code, "env.cr.close()"])
+        status, output = self._run([self.project.python, "-P", "-c", script])
+        assert status == 0, output
+        return output
+
+    def _run(self, command):
         done = subprocess.run(
-            self.command(database, **order),
+            [str(part) for part in command],
             env=loading.environment(self.project),
             capture_output=True,
             text=True,
@@ -77,7 +95,7 @@ def desk(project, tree, databases, capfd_off):
     with capfd_off():
         made = Desk(project, tree, databases)
     yield made
-    for name in ("", "_a", "_b", "_c", "_d"):
+    for name in ("", "_a", "_b", "_c", "_d", "_bulk", "_stock"):
         databases.drop(DATABASE + name)
 
 
