@@ -8,10 +8,12 @@ import secrets
 import time
 import urllib.parse
 
-#: calls of one round, by all clients together
-CALLS = 32
+#: calls of one round, by all clients together, and of the round before, which is not told
+CALLS, WARM = 20, 6
+#: each client makes so many at least
+LEAST = 2
 #: no round lasts longer, whatever the server does
-SECONDS = 2
+SECONDS = 1.5
 TIMEOUT = 60
 CSRF = re.compile(r'csrf_token: "([^"]+)"')
 INPUT = re.compile(r"<input\b[^>]*>")
@@ -153,11 +155,11 @@ def work(visit, calls, barrier, queue):
     queue.put((taken, errors))
 
 
-def together(port, job, cookies, clients):
+def together(port, job, cookies, clients, calls=CALLS):
     """Let many clients do one job at the same time; return latencies and number of errors."""
     context = multiprocessing.get_context("fork")
     queue, barrier = context.Queue(), context.Barrier(clients)
-    calls = max(CALLS // clients, 3)
+    calls = max(calls // clients, LEAST)
     children = [
         context.Process(
             target=work,

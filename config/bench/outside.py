@@ -27,9 +27,9 @@ class Server:
             name: clients.Client(port).sign_in(*login) for name, login in logins.items()
         }
 
-    def round(self, job, count):
+    def round(self, job, count, calls=clients.CALLS):
         cookies = self.sessions.get(job.login, "")
-        return clients.together(self.port, job, cookies, count)
+        return clients.together(self.port, job, cookies, count, calls)
 
     def statements(self, job, begin):
         """Return the statements of a request, as Odoo's own log counts them."""
@@ -100,7 +100,7 @@ class Outside:
             pairs.append((self.base, self.base_jobs[job.name]))
         begins = [server.log.stat().st_size for server, _job in pairs]
         for server, one in pairs:
-            server.round(one, count)  # the workers' caches
+            server.round(one, count, clients.WARM)  # the workers' caches
         results = [[] for _pair in pairs]
         for _round in range(ROUNDS):
             for (server, one), found in zip(pairs, results, strict=True):
