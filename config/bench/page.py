@@ -59,17 +59,16 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
   the database of 100 citizens.
 - **a department gets one more directory**: a lead shares that library with another department.
 - **download of 200 MB**: a citizen who is signed in saves a document of 200 × 2²⁰ bytes that lie on
-  the disk, by the address of my documents; Python's plain file server sends the same file beside it,
-  in turns. *memory added*: by how much the resident memory of the worker that grew most was
-  higher while it sent than before, as the kernel keeps it (`VmHWM`, begun anew each time), of
-  the whole file and from its middle on (Range). No reverse proxy sends the bytes here.
-- **deliver in bulk**: the scheduler's job delivers a letter, made for each, to people of a list, in a
-  copy of the database of 100 citizens; once in a run, not at each scale. The worker is killed
-  (SIGKILL) after half of the lines and another one goes on. *One line* is a batch by its lines, p50
-  and p95 are of batches. *Memory added* is what a worker takes more at its end than after its
-  first 500 lines. *Twice or missing*: documents, owners, and mails against the lines that say
-  delivered, counted in the database. After {seconds} seconds it is ended, and the row says how
-  far it came.
+  the disk, by the address of my documents. Python's plain file server sends the same file, in
+  turns. *memory added*: the highest resident memory of the worker while it sent, as the kernel
+  keeps it (`VmHWM`, begun anew each time), less what it had before; of the whole file, and from its
+  middle on (Range). No reverse proxy sends the bytes here.
+- **deliver in bulk**: the scheduler's job delivers a letter, one for each, to the people of a list,
+  in a copy of the database of 100 citizens; once in a run, not at each scale. The worker is killed
+  (SIGKILL) after half of the lines and another one goes on. *One line* is a batch by its lines; p50
+  and p95 are of batches. *Memory added* is what a worker has more at its end than after its first
+  500 lines. *Twice or missing*: documents, owners and mails against the lines that say delivered,
+  counted in the database. After {seconds} seconds it is ended, and the row says how far it came.
 - **search … by a rare word, by a word of all**: by what documents say. The rare word stands in
   one document of a thousand, the other one in each. Beside the documents of citizens there are a
   tenth as many in libraries of departments, and a fortieth that is public.

@@ -67,7 +67,8 @@ def main(project, options):
                 measure(project, ground, scale, rows, options.only, base, setup)
                 setup = 0
             bulk(project, ground, names, rows, options.only)
-            parts = ["--rows", rows, "--seconds", SECONDS, *(["--json", options.json] if options.json else [])]
+            parts = ["--rows", rows, "--seconds", SECONDS]
+            parts += ["--json", options.json] if options.json else []
             page = project.root / "docs/performance.md"
             bench(project, "report", *parts, *([] if options.only else ["--page", page]))
             if not options.only:
