@@ -33,6 +33,7 @@
         "data/ir_cron_unread.xml",
         "data/ir_cron_bulk.xml",
         "data/ir_cron_ebox.xml",
+        "data/ir_cron_notice.xml",
         "wizards/docs_deliver_views.xml",
         "wizards/docs_replace_views.xml",
         "wizards/docs_ask_views.xml",

@@ -85,12 +85,17 @@ def _people(env, count):
 
 
 def work(env, notes):
-    """Do what the scheduler's job does; write down how far it is after each batch."""
+    """Do what the scheduler's jobs do: deliver, and tell owners of each batch after it.
+
+    Write down how far it is after each batch.
+    """
     cron = env.registry["ir.cron"]
     commit = cron._commit_progress
 
     def noted(self, processed=0, **options):
         left = commit(self, processed, **options)
+        with patch.object(cron, "_commit_progress", commit):
+            env["dms.file"]._cron_notices()
         note = {"lines": processed, "at": time.monotonic(), "sql": self.env.cr.sql_log_count}
         file.write(json.dumps({**note, "mb": resident()}) + "\n")
         file.flush()

@@ -49,9 +49,11 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
 - **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale; stock in the
   database of the stock modules. Stock's `/my` shows an empty page and asks for its counters
   afterwards; ours shows the tickets at once.
-- **deliver a document**: the whole delivery from a ticket: file, version, retention, the line on
-  the ticket and the mail. Stock is a file that a clerk creates in stock dms, in the database of the
-  stock modules, in a directory with 20 files (it reads all of them); call by call in turns.
+- **deliver a document**: what the clerk waits for, from a ticket: rights, file, version, retention
+  and the line on the ticket. The mail, the message for the eBox and the notices of followers are
+  made right after it by a job; **with what its job does after it** is both together. Stock is a
+  file that a clerk creates in stock dms, in the database of the stock modules, in a directory with
+  20 files (it reads all of them); call by call in turns.
 - **/my/documenten, first page**: by one client, call by call in turns with the same page in a
   database of 100 citizens with 20 documents each. The citizen who asks owns 25 in both.
 - **a clerk edits a document**: a colleague, by her own rights, files a newer content in the fullest
@@ -65,8 +67,9 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
   middle on (Range). No reverse proxy sends the bytes here.
 - **deliver in bulk**: the scheduler's job delivers a letter, one for each, to the people of a list,
   in a copy of the database of 100 citizens; once in a run, not at each scale. The worker is killed
-  (SIGKILL) after half of the lines and another one goes on. *One line* is a batch by its lines; p50
-  and p95 are of batches. *Memory added* is what a worker has more at its end than after its first
+  (SIGKILL) after half of the lines and another one goes on. After each batch the job that tells
+  owners makes its mails. *One line* is a batch by its lines, with their mails; p50 and p95 are of
+  batches. *Memory added* is what a worker has more at its end than after its first
   500 lines. *Twice or missing*: documents, owners and mails against the lines that say delivered,
   counted in the database. After {seconds} seconds it is ended, and the row says how far it came.
 - **search … by a rare word, by a word of all**: by what documents say. The rare word stands in

@@ -93,6 +93,7 @@ def test_a_full_bin_is_reported_handled_and_followed(
     # A document, mailed without content and found in the personal library.
     open_ticket(desk, bart.city.base, number)
     deliver(desk, pdf_file, "Bewijs van melding")
+    admin_rpc.run_job("roeselare_docs.ir_cron_notice")
     admin_rpc.send_mails()
     notice = mails.wait_for(MARIE, "document")
     assert "Bewijs van melding" not in text_of(notice)

@@ -109,6 +109,7 @@ def test_with_an_account_from_phone_to_desktop_to_document(visit, mails, admin_r
     answers = desk.page.locator("[name=answer_list]").inner_text()
     assert "Drukkerij De Ster" in answers
     deliver(desk.page, pdf_file, "Parkeervergunning")
+    admin_rpc.run_job("roeselare_docs.ir_cron_notice")
     admin_rpc.send_mails()
     notice = mails.wait_for("marie.vandewalle@example.com", "document")
     assert "Parkeervergunning" not in text_of(notice)

@@ -51,6 +51,7 @@ from . import dms_file_access
 from . import dms_file_own
 from . import dms_file_public
 from . import dms_file_notice
+from . import dms_file_notice_due
 from . import dms_file_unread
 from . import dms_file_paper
 from . import dms_file_evidence
@@ -98,6 +99,7 @@ from . import ir_binary
 from . import ir_binary_look
 from . import ir_rule
 from . import helpdesk_ticket
+from . import helpdesk_ticket_document_line
 from . import helpdesk_ticket_request
 from . import helpdesk_ticket_request_answer
 from . import helpdesk_ticket_pin

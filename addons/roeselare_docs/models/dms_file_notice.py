@@ -100,18 +100,24 @@ class DmsFile(models.Model):
         """Return who the mail is from: the city, not a member of staff."""
         return self._notice_company()._mail_sender()
 
+    def _notice_ticket(self):
+        """Return the ticket to write about; none when it is of somebody else by now."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        return ticket if ticket.partner_id == self.partner_id else ticket.browse()
+
     def _notice_email(self):
         """Return the address of the owner, ``""`` when there is none."""
         self.ensure_one()
-        if self.ticket_id:
-            return self.ticket_id._requester_email()
+        if ticket := self._notice_ticket():
+            return ticket._requester_email()
         return email_normalize(self.partner_id.email or "") or ""
 
     def _notice_lang(self):
         """Return the code of the language to write in."""
         self.ensure_one()
-        if self.ticket_id:
-            return self.ticket_id._requester_lang()
+        if ticket := self._notice_ticket():
+            return ticket._requester_lang()
         return self.env["res.lang"]._to_write_in(False, self.partner_id.lang)
 
     def _notice_link(self):
@@ -126,16 +132,17 @@ class DmsFile(models.Model):
 
     # ------------------------------------------------------------------ notices
 
-    def _mail_owner(self, template, wake=True):
+    def _mail_owner(self, template, record=None, wake=True):
         """Queue one mail to the owner of these documents: that there is something, never what.
 
-        :param str template: XML id; it is rendered for the first of the documents
+        :param str template: XML id
+        :param record: what it is rendered for; the first of the documents if not given
         :param bool wake: have the queue sent right after this transaction
         """
         first = self[:1]
         # sudo: mail.template - the city's own template, for whoever delivered
         mail = self.env.ref(template).sudo().with_context(lang=first._notice_lang())
-        self._follow_mail(mail.send_mail(first.id, email_layout_xmlid=_LAYOUT))
+        self._follow_mail(mail.send_mail((record or first).id, email_layout_xmlid=_LAYOUT))
         if wake:
             self.env["helpdesk.ticket"]._wake_mail_queue()
 
@@ -172,10 +179,12 @@ class DmsFile(models.Model):
         file.write(
             {
                 **_FRESH,
+                "notice_due": True,
                 "unread_on": self._unread_day(self._notice_company()),
                 "earlier_deliveries": [*(file.earlier_deliveries or []), former],
             }
         )
+        self._wake_notices()
         return result
 
     def _delivery_times(self):

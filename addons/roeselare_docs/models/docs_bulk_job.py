@@ -13,10 +13,10 @@ from odoo.addons.roeselare_servicedesk.schemas.submission import CleanFile, Uplo
 
 from ..tools import letter
 from ..tools.bulk_zip import ZipError, read
+from .dms_file_notice_due import DELIVERING
 
 _logger = logging.getLogger(__name__)
 _BATCH = 50
-_NOTICE = "roeselare_docs.mail_template_document_waiting"
 #: of the database: begin once more
 _AGAIN = (errorcodes.SERIALIZATION_FAILURE, errorcodes.DEADLOCK_DETECTED)
 
@@ -58,7 +58,7 @@ class DocsBulk(models.Model):
         for row in rows:
             row._deliver_safely(shared)
         if rows:
-            self.env["helpdesk.ticket"]._wake_mail_queue()
+            self.env["dms.file"]._wake_notices()
         return len(rows)
 
     def _shared_content(self):
@@ -120,10 +120,9 @@ class DocsBulkRow(models.Model):
             raise UserError(self.env._("The recipient was deleted."))
         document = (
             self.env["dms.file"]
-            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .with_context(**DELIVERING)
             .create(self._prepare_document(shared or self._own_content()))
         )
-        document._mail_owner(_NOTICE, wake=False)
         self.write(
             {
                 "state": "delivered",
@@ -147,6 +146,7 @@ class DocsBulkRow(models.Model):
             "delivery_note": (bulk.note or "").strip(),
             "valid_from": bulk.valid_from,
             "valid_to": bulk.valid_to,
+            "notice_due": True,
             "unread_on": files._unread_day(self.env.company),
             "bulk_row_id": self.id,
         }

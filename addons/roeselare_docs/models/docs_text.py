@@ -26,6 +26,8 @@ REASONS = [
     ("gone", "The content is not there"),
     ("failed", "Reading failed"),
 ]
+#: set by a delivery: its job has the new documents read, beside what it does itself
+READ_LATER = "docs_read_later"
 #: PostgreSQL takes at most 1 MB of words
 _SIGNS = 300_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
@@ -156,7 +158,8 @@ class DocsText(models.Model):
                 for file in documents
             ]
         )
-        self._wake()
+        if not self.env.context.get(READ_LATER):
+            self._wake()
 
     def _store(self, text, **values):
         """Keep the words of one document, for the search alone."""

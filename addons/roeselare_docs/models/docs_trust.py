@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from .docs_text import READ_LATER
+
 STATES = [
     ("waiting", "Being checked"),
     ("none", "No seal or signature"),
@@ -83,7 +85,8 @@ class DocsTrust(models.Model):
             return
         # sudo: docs.trust - follows from the document, whoever stored it
         self.sudo().create([{field: record.id} for record in records])
-        self._wake()
+        if not self.env.context.get(READ_LATER):
+            self._wake()
 
     @api.model
     def _check_anew(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-_LAYOUT = "roeselare_servicedesk.mail_layout"
+from .dms_file_notice_due import DELIVERING
 
 
 class HelpdeskTicket(models.Model):
@@ -103,7 +103,7 @@ class HelpdeskTicket(models.Model):
         documents = (
             self.env["dms.file"]
             .sudo()
-            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .with_context(**DELIVERING)
             .create(
                 [
                     {
@@ -118,13 +118,14 @@ class HelpdeskTicket(models.Model):
         # sudo: helpdesk.ticket - judged above, and a step's worker may not write the ticket; the
         # line and the mail say only that there is something
         ticket = self.sudo()
-        ticket._post_public(ticket._document_line(len(documents)))
-        documents._follow_mail(ticket._mail_document_ready())
-        return documents
+        ticket._post_document_line(documents)
+        documents._wake_notices()
+        return self.env["dms.file"].sudo().browse(documents.ids)
 
     def _prepare_delivery(self, task):
         """Return what of a document follows from its being delivered now."""
-        values = {"unread_on": self.env["dms.file"]._unread_day(self.company_id)}
+        files = self.env["dms.file"]
+        values = {"notice_due": True, "unread_on": files._unread_day(self.company_id)}
         if task and (department := task.step_department_id):
             values["department_id"] = department.id
         return values
@@ -145,25 +146,6 @@ class HelpdeskTicket(models.Model):
             "delivery_note": note,
         }
 
-    def _document_line(self, count):
-        """Return the public line on the ticket, in the requester's language."""
-        ticket = self.with_context(lang=self._requester_lang())
-        if count == 1:
-            return ticket.env._("A document is ready for you in “My documents”.")
-        return ticket.env._("%(count)d documents are ready for you in “My documents”.", count=count)
-
     def _documents_link(self):
         """Return the full address of the library, for mails."""
         return f"{self.get_base_url()}/my/documenten"
-
-    def _mail_document_ready(self):
-        """Queue one mail: that there is something, never what; return its id."""
-        self.ensure_one()
-        # sudo: mail.template - staff mails with the city's template without the right
-        # to change it
-        template = self.env.ref("roeselare_docs.mail_template_document_ready").sudo()
-        mail_id = template.with_context(lang=self._requester_lang()).send_mail(
-            self.id, email_layout_xmlid=_LAYOUT
-        )
-        self._wake_mail_queue()
-        return mail_id

@@ -3,6 +3,7 @@ from . import test_bulk
 from . import test_bulk_rights
 from . import test_recipient_list
 from . import test_deliver
+from . import test_deliver_notice
 from . import test_deliver_task
 from . import test_delivery_state
 from . import test_ebox

@@ -29,6 +29,10 @@ class CronMixin:
         with patch.object(IrCron, "_commit_progress", return_value=1):
             getattr(self.env[model], method)()
 
+    def _tell_owners(self):
+        """Have the job make what tells owners of what was delivered."""
+        self._run_job("dms.file", "_cron_notices")
+
 
 class LibraryMixin(CronMixin):
     """Two departments, two citizens, staff of each kind, and one delivered document."""

@@ -67,7 +67,7 @@ class RequestMixin:
 
     def setUp(self):
         super().setUp()
-        self.last_mail = self.env["mail.mail"].search([], order="id DESC", limit=1).id
+        self.last_mail = self.env["mail.mail"].search([], order="id DESC", limit=1).id or 0
 
     @staticmethod
     def _pdf(words):

@@ -165,6 +165,8 @@ class TestBulk(BulkMixin, LibraryCase):
         self.assertTrue(document.with_user(self.agent_a).has_access("read"))
         self.assertEqual(document.delivery_state, "delivered")
         self.assertTrue(document.unread_on)
+        self.assertFalse(documents.notice_mail_id)
+        self._tell_owners()
         mails = documents.notice_mail_id
         self.assertEqual(len(mails), 30)
         self.assertNotIn("premie", "".join(str(mail.body_html) for mail in mails))

@@ -37,6 +37,7 @@ class TestDeliver(LibraryCase):
         ticket = self._ticket(self.marie, self.team_a, name="Aanvraag leefloon")
         items = [(self._clean(name="geheim-stuk.pdf"), SECRET, self.series)]
         ticket.with_user(self.agent_a)._deliver_documents(items, NOTE)
+        self._tell_owners()
         mail = self._mails(ticket)
         self.assertEqual(len(mail), 1, "one mail, and none to followers")
         text = "\n".join(
@@ -56,6 +57,7 @@ class TestDeliver(LibraryCase):
         self.marie.partner_id.lang = "nl_BE"
         ticket = self._ticket(self.marie, self.team_a, lang="nl_BE")
         self._deliver(ticket)
+        self._tell_owners()
         self.assertEqual(self._mails(ticket).subject, "Er staat een document voor u klaar")
         self.assertIn("staat een document voor u klaar", ticket._public_messages().body)
 
@@ -64,6 +66,7 @@ class TestDeliver(LibraryCase):
         items = [(self._clean(), f"Stuk {n}", self.series) for n in range(3)]
         documents = ticket.with_user(self.agent_a)._deliver_documents(items)
         self.assertEqual(len(documents), 3)
+        self._tell_owners()
         self.assertEqual(len(self._mails(ticket)), 1)
         self.assertEqual(len(ticket._public_messages()), 1)
 

@@ -7,11 +7,11 @@ from odoo.tools import mute_logger
 from odoo.addons.roeselare_servicedesk.tests.common import CityCase
 from odoo.addons.roeselare_servicedesk.tests.common_process import ProcessMixin
 
-from .common import PDF
+from .common import PDF, CronMixin
 
 
 @tagged("post_install", "-at_install")
-class TestDeliverTask(ProcessMixin, CityCase):
+class TestDeliverTask(CronMixin, ProcessMixin, CityCase):
     """Who works on a step delivers from it, also in another department than the ticket's."""
 
     @classmethod
@@ -49,7 +49,9 @@ class TestDeliverTask(ProcessMixin, CityCase):
         document = self._documents()
         self.assertEqual(document.partner_id, self.ticket.partner_id)
         self.assertEqual(document.department_id, self.team_b.department_id)
-        self.assertTrue(document.notice_mail_id and document.unread_on)
+        self.assertTrue(document.unread_on)
+        self._tell_owners()
+        self.assertTrue(document.notice_mail_id)
         self.assertTrue(document.with_user(self.agent_b).has_access("read"))
         body = self.ticket._public_messages()[-1:].body
         self.assertIn("document", body)

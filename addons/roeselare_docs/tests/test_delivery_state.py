@@ -21,6 +21,7 @@ class TestDeliveryState(LibraryCase):
         super().setUp()
         self.today = self.env.company._city_today()
         self.file = self.document.sudo()
+        self._tell_owners()
 
     def _send_queue(self, fails=False):
         """Send the mails of the document as the queue does, with a server or without."""
@@ -90,6 +91,7 @@ class TestDeliveryState(LibraryCase):
         ticket = self._ticket(self.marie, self.team_a)
         items = [(self._clean(), f"Stuk {n}", self.series) for n in range(3)]
         files = ticket.with_user(self.agent_a)._deliver_documents(items)
+        self._tell_owners()
         self.assertEqual(len(files.notice_mail_id), 1)
         self.file = files
         self._send_queue()
@@ -225,6 +227,7 @@ class TestDeliveryState(LibraryCase):
         wizard.create(
             {"file_id": self.file.id, "content": self._base64(other_pdf(b"2")), "reason": "Fout"}
         ).action_replace()
+        self._tell_owners()
         self.assertEqual(self.file.delivery_state, "delivered")
         self.assertEqual(self.file.unread_on, self.today + timedelta(days=15))
         [former] = self.file.earlier_deliveries

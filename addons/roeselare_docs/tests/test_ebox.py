@@ -39,6 +39,7 @@ class TestEbox(EboxMixin, LibraryCase):
         super().setUp()
         for kept in (self.ebox.calls, self.ebox.modes, self.ebox.taken, self.ebox.states):
             kept.clear()
+        self._tell_owners()  # of the delivery that all tests begin with, before any consent
 
     def _consent(self, user=None, given=True):
         consents = self.env["docs.ebox.consent"].with_user(user or self.marie)
@@ -46,6 +47,7 @@ class TestEbox(EboxMixin, LibraryCase):
 
     def _delivered(self, user=None):
         file = self._deliver(self._ticket(user or self.marie, self.team_a)).sudo()
+        self._tell_owners()
         return file, self._messages(file)
 
     def _messages(self, file):
@@ -179,6 +181,7 @@ class TestEbox(EboxMixin, LibraryCase):
         wizard = self.env["docs.replace"].with_user(self.agent_a)
         values = {"file_id": file.id, "content": self._base64(other_pdf(b"2")), "reason": "x"}
         wizard.create(values).action_replace()
+        self._tell_owners()
         self.assertEqual(self._messages(file).mapped("number"), [2, 1])
 
 

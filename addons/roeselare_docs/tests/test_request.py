@@ -212,7 +212,7 @@ class TestRequestReminders(RequestMixin, LibraryCase):
 
     def _run(self, request, days):
         """Run the job ``days`` before the day, and return the mails that it made."""
-        self.last_mail = self.env["mail.mail"].search([], order="id DESC", limit=1).id
+        self.last_mail = self.env["mail.mail"].search([], order="id DESC", limit=1).id or 0
         day = request.due_date - timedelta(days=days)
         with (
             patch.object(type(self.env.company), "_city_today", return_value=day),

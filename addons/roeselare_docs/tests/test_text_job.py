@@ -43,6 +43,7 @@ class TestTextJob(LibraryMixin, TransactionCase):
     def test_a_delivery_has_one_job_read_it(self):
         with trap_jobs() as trap:
             self._arrive(samples.text_pdf("Een brief"))
+            self._tell_owners()
             trap.assert_enqueued_job(
                 self.texts._job_read,
                 args=(),
@@ -55,6 +56,7 @@ class TestTextJob(LibraryMixin, TransactionCase):
         jobs.unlink()
         for number in range(3):
             self._arrive(samples.text_pdf(f"Brief {number}"))
+            self._tell_owners()
         waiting = self.env["queue.job"].search([("identity_key", "=", "docs.text")])
         self.assertEqual(len(waiting), 1)
         self.assertEqual(waiting.channel, "root.docs_text")

@@ -23,6 +23,7 @@ class TestTrust(TrustMixin, LibraryCase):
     def test_a_document_that_arrives_is_checked_by_a_job(self):
         with trap_jobs() as trap:
             file = self._arrive(self.sealed)
+            self._tell_owners()
             trap.assert_enqueued_job(
                 self.trusts._job_check,
                 args=(),
