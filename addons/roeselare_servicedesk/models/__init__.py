@@ -35,6 +35,7 @@ from . import servicedesk_service_package_instance
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_queue
+from . import helpdesk_ticket_number
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_watch

@@ -203,3 +203,29 @@ class TestQueue(CityCase):
         plan = self._plan_without_scans(found)
         self.assertIn("helpdesk_ticket__name_index", plan)
         self.assertIn("helpdesk_ticket__number_index", plan)
+
+    def test_a_whole_number_is_found_by_an_index_of_its_own(self):
+        """The trigrams of a number are those of ever more others: 2.6 × at a million."""
+        ticket = self._fill()
+        for operator, typed in (("ilike", ticket.number), ("like", f" {ticket.number} ")):
+            self.env.cr.execute("SET LOCAL enable_indexscan = off")
+            domain = ["|", ("number", operator, typed), ("name", "ilike", "speelplein")]
+            query = self._queue().with_context(active_test=False)._search(domain)
+            plan = self._plan_without_scans(query)
+            self.assertIn("helpdesk_ticket_whole_number_index", plan)
+            self.assertNotIn("helpdesk_ticket__number_index", plan)
+
+    def test_a_part_of_a_number_is_found_too(self):
+        ticket = self._ticket(number="2031-004711")
+        other = self._ticket(number="2031-004712")
+        queue = self.env["helpdesk.ticket"].with_user(self.agent_a)
+        for typed, found in (
+            ("2031-004711", ticket),
+            ("2031-00471", ticket | other),
+            ("004712", other),
+            ("2031-0047110", queue),
+        ):
+            with self.subTest(typed=typed):
+                self.assertEqual(queue.search([("number", "ilike", typed)]), found)
+        others = queue.search_count([("number", "not ilike", ticket.number)])
+        self.assertEqual(others, queue.search_count([]) - 1)
