@@ -68,6 +68,7 @@ from . import dms_file_rule
 from . import dms_file_reminder
 from . import dms_file_hold
 from . import dms_file_shelf
+from . import dms_file_expired
 from . import docs_trust
 from . import docs_trust_job
 from . import docs_trust_words
@@ -78,6 +79,7 @@ from . import res_company_text
 from . import res_config_settings_text
 from . import docs_text_job
 from . import dms_file_trust
+from . import dms_name
 from . import docs_request_trust
 from . import ir_attachment_trust
 

@@ -12,7 +12,9 @@ class DocsBulk(models.Model):
     """One delivery to many: a list of people, and what each of them gets (docs/adr/0201)."""
 
     _name = "docs.bulk"
+    _inherit = ["servicedesk.named.file"]
     _description = "Delivery in bulk"
+    _file_names = ("list_name", "content_name", "label")
     _order = "id desc"
 
     name = fields.Char(required=True, help="For colleagues: the recipients do not read it.")

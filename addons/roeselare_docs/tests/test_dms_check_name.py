@@ -17,6 +17,8 @@ HOSTILE = [
     "..\\x.txt",
     "/etc/passwd",
     "nul\x00.txt",
+    "half\ud800.txt",
+    "....",
     "line\r\nbreak.txt",
     "tab\t.txt",
     "cod\u202egpj.exe",
@@ -77,6 +79,29 @@ class TestDmsCheckName(DmsCase):
         with self.assertRaises(ValidationError):
             directories.create({"name": self.target, "parent_id": self.directory.id})
         self._assert_nothing_made()
+
+    def test_a_hostile_name_is_refused_in_words_and_changes_nothing(self):
+        files = self.env["dms.file"].with_user(self.owner)
+        directories = self.env["dms.directory"].with_user(self.owner)
+        before = files.search_count([]), directories.search_count([])
+        file, directory = self.file.with_user(self.owner), self.directory.with_user(self.owner)
+        new_file = {"directory_id": self.directory.id, "content": b"eA=="}
+        ways = {
+            "file": lambda name: files.create({"name": name, **new_file}),
+            "rename": lambda name: file.write({"name": name}),
+            "directory": lambda name: directories.create(
+                {"name": name, "parent_id": self.directory.id}
+            ),
+            "rename directory": lambda name: directory.write({"name": name}),
+        }
+        for way, act in ways.items():
+            for name in filter(None, HOSTILE):
+                with self.subTest(way=way, name=ascii(name)[:40]):
+                    with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                        act(name)
+        self.env.invalidate_all()
+        self.assertEqual((file.name, directory.name), ("secret.txt", "Secret"))
+        self.assertEqual((files.search_count([]), directories.search_count([])), before)
 
     def test_rename_is_checked_too(self):
         with self.assertRaises(ValidationError):

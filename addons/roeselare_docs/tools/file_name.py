@@ -13,10 +13,10 @@ _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 def is_safe_name(name):
     """Tell whether ``name`` can be the name of a file in any directory.
 
-    Refuses empty names, ``.`` and ``..``, path separators, hidden and control
+    Refuses empty names, names of dots alone, path separators, hidden and control
     characters, and names of more than 255 bytes, the limit of usual file systems.
     """
-    if not name or name != name.strip() or name in (".", ".."):
+    if not name or name != name.strip() or not name.strip("."):
         return False
     if len(name.encode("utf-8", "replace")) > MAX_BYTES:
         return False

@@ -9,8 +9,9 @@ class DocsAskLine(models.TransientModel):
     """One document that is about to be asked for."""
 
     _name = "docs.ask.line"
-    _inherit = "docs.asked"
+    _inherit = ["docs.asked", "servicedesk.named.file"]
     _description = "Document to ask for"
+    _file_names = ("example_name", "name")
     _order = "sequence, id"
 
     ask_id = fields.Many2one("docs.ask", required=True, ondelete="cascade")

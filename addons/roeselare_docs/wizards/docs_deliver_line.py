@@ -9,7 +9,9 @@ class DocsDeliverLine(models.TransientModel):
     """One file that is about to be delivered."""
 
     _name = "docs.deliver.line"
+    _inherit = ["servicedesk.named.file"]
     _description = "Document to deliver"
+    _file_names = ("file_name", "label")
 
     deliver_id = fields.Many2one("docs.deliver", required=True, ondelete="cascade")
     # In the table of this short-lived line, not in the file store: it goes with it.

@@ -10,6 +10,7 @@ class DocsReplace(models.TransientModel):
     """Replace a delivered document by a better one; the earlier one stays a version."""
 
     _name = "docs.replace"
+    _inherit = ["servicedesk.named.file"]
     _description = "New version of a document"
 
     file_id = fields.Many2one(

@@ -22,7 +22,9 @@ class MeldpuntImport(models.Model):
     """
 
     _name = "meldpunt.import"
+    _inherit = ["servicedesk.named.file"]
     _description = "Import of a register"
+    _file_names = ("filename",)
     _order = "id desc"
     _rec_name = "filename"
 

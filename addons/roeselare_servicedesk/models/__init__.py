@@ -34,6 +34,7 @@ from . import servicedesk_service_package_form
 from . import servicedesk_service_package_instance
 from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
+from . import helpdesk_ticket_day
 from . import helpdesk_ticket_queue
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_answer
@@ -87,6 +88,7 @@ from . import servicedesk_upload_quota
 from . import servicedesk_upload_refusal
 from . import servicedesk_upload_scan
 from . import servicedesk_upload_scanner
+from . import servicedesk_upload_name
 from . import servicedesk_upload_passed
 from . import ir_attachment
 from . import ir_attachment_gate

@@ -64,11 +64,13 @@ class IrAttachment(models.Model):
         if not self.env.su:
             vals = {name: value for name, value in vals.items() if name not in _OURS}
         content = content_of(vals)
+        gate = self.env["servicedesk.upload.gate"]
         if not content or self._is_page(vals, attachment) or self._is_denied(vals, attachment):
+            gate._check_names([vals.get("name")])
             return vals, None
         vals = {name: value for name, value in vals.items() if name not in _CONTENT}
-        gate = self.env["servicedesk.upload.gate"]
         if gate._has_passed(content):
+            gate._check_names([vals.get("name")])
             return {**vals, "raw": content}, None
         name = vals.get("name") or (attachment and attachment._shown_name()) or ""
         file = gate._accept_attached(name, content)

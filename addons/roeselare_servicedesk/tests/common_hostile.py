@@ -78,6 +78,9 @@ NAMES = {
     "pho\0to.jpg": "photo.jpg",
     "photo\r\nSet-Cookie: a=b.jpg": "photoSet-Cookie_ a=b.jpg",
     "photo\u202egpj.exe": "photogpj.jpg",
+    "pho\ud800to\udcff.jpg": "photo.jpg",
+    "....": "photo.jpg",
+    ".jpg": "photo.jpg",
 }
 
 

@@ -2,10 +2,12 @@ import base64
 from email.message import EmailMessage
 
 from odoo import http
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import html2plaintext, mute_logger
 
 from ..schemas.submission import SubmissionError, Upload
+from ..tools.text import is_storable
 from .common import PASSWORD, jpeg
 from .common_hostile import HTML, NAMES, StoredMixin, hostile_files, zipped
 from .common_upload import UploadMixin, pdf
@@ -109,10 +111,11 @@ class TestHostileWays(StoredMixin, UploadMixin, WhatsappMixin, HttpCase):
         token = http.Request.csrf_token(self)
         # As a browser spells a name: nothing else can be in it.
         shown = name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+        shown = shown.replace("\0", "").encode(errors="ignore").decode()
         answer = self.url_open(
             path,
             data={"csrf_token": token, **fields},
-            files={"ufile": (shown.replace("\0", ""), content, "application/pdf")},
+            files={"ufile": (shown, content, "application/pdf")},
         )
         self.assertEqual(answer.status_code, 200, answer.text[:300])
         return answer.json()
@@ -130,6 +133,7 @@ class TestHostileWays(StoredMixin, UploadMixin, WhatsappMixin, HttpCase):
             message["References"] = message["In-Reply-To"] = parent
         message.set_content("See the letter")
         name = name.replace("\0", "").replace("\r", "").replace("\n", "")
+        name = name.encode(errors="ignore").decode()
         message.add_attachment(content, "application", "octet-stream", filename=name)
         with mute_logger("odoo.addons.mail.models.mail_thread"):
             self.env["mail.thread"].message_process("helpdesk.ticket", message.as_bytes())
@@ -165,8 +169,57 @@ class TestHostileWays(StoredMixin, UploadMixin, WhatsappMixin, HttpCase):
                     stored = send(given, jpeg())
                     self.assertLessEqual(len(stored.name), 100)
                     self.assertTrue(stored.name.endswith(".jpg"))
-                    self.assertFalse(set(stored.name) & set("/\\\0\r\n\u202e"))
+                    self.assertTrue(is_storable(stored.name))
+                    self.assertFalse(set(stored.name) & set("/\\\r\n\u202e"))
                     self.assertEqual(stored.mimetype, "image/jpeg")
+
+    def test_a_name_alone_that_cannot_be_kept_is_refused_in_words(self):
+        stored = self._by_call("good.pdf", pdf())
+        for name in ("a\0b.pdf", "a\ud800b.pdf"):
+            with self.subTest(ascii(name)):
+                for act in (
+                    lambda name=name: stored.write({"name": name}),
+                    lambda name=name: self.attachments.with_user(self.agent_a).create(
+                        {"name": name, "type": "url", "url": "https://example.com"}
+                    ),
+                ):
+                    with self.assertRaises(ValidationError) as caught:
+                        act()
+                    self.assertIn("Choose another name", str(caught.exception))
+        self.assertEqual(stored.name, "good.pdf")
+
+    def test_every_window_that_takes_the_name_of_a_file_judges_it(self):
+        named = self.env["servicedesk.named.file"]
+        windows = [self.env[name] for name in named._inherit_children]
+        self.assertTrue(windows)
+        for model in windows:
+            for field in model._file_names:
+                for name in ("a\0b.pdf", "a\ud800b.pdf"):
+                    with self.subTest(model=model._name, field=field, name=ascii(name)):
+                        self.assertIn(field, model._fields)
+                        with self.assertRaises(ValidationError) as caught:
+                            model.create({field: name})
+                        self.assertIn("Choose another name", str(caught.exception))
+                        with self.assertRaises(ValidationError):
+                            model.browse().write({field: name})
+
+    def test_a_mail_names_its_file_in_bytes_that_are_no_text(self):
+        """What no program should send, and old ones do: raw bytes in the name."""
+        message = (
+            b"From: An <an@example.com>\r\nTo: city@example.com\r\nSubject: A bin\r\n"
+            b"Message-Id: <raw@mail.example>\r\nMIME-Version: 1.0\r\n"
+            b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n'
+            b"Content-Type: text/plain\r\n\r\nSee the letter\r\n--x\r\n"
+            b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+            b'Content-Disposition: attachment; filename="br\xff\xfeief.pdf"\r\n\r\n'
+            + base64.encodebytes(pdf("Raw"))
+            + b"\r\n--x--\r\n"
+        )
+        self.env["mail.thread"].message_process("helpdesk.ticket", message)
+        ticket = self.env["helpdesk.ticket"].search([], order="id desc", limit=1)
+        [stored] = ticket.requester_attachment_ids
+        self.assertTrue(is_storable(stored.name))
+        self.assertTrue(stored.name.endswith("ief.pdf"), stored.name)
 
     def test_a_scanner_that_stops_lets_nothing_be_opened(self):
         for way, send in self._ways().items():

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
-# Control characters, ends of lines of another kind, and signs that turn the reading
-# direction of what follows: nobody types them, and they can disguise a text.
+# Control characters, ends of lines of another kind, signs that turn the reading direction
+# of what follows, halves of a sign: nobody types them, and they can disguise a text.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# What the database takes in no text at all.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 # Marks of direction belong in some languages, but not in the name of a file.
 _MARKS = re.compile(r"[\u200e\u200f]")
 # A text of these alone is empty to whoever reads it.
@@ -33,6 +35,11 @@ def clean_text(text):
     plain = (text if isinstance(text, str) else "").replace("\r\n", "\n").replace("\r", "\n")
     plain = _CONTROL.sub("", plain).strip()
     return "" if _INVISIBLE.fullmatch(plain) else plain
+
+
+def is_storable(text):
+    """Tell whether the database can keep ``text`` as it is."""
+    return not _UNSTORABLE.search(text)
 
 
 def safe_file_name(name, fallback="file", limit=100):

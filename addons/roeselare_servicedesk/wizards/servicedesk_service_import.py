@@ -12,6 +12,7 @@ class ServicedeskServiceImport(models.TransientModel):
     """Takes in a service from a file: says what it will do, does it, says what it did."""
 
     _name = "servicedesk.service.import"
+    _inherit = ["servicedesk.named.file"]
     _description = "Import of a service"
 
     file = fields.Binary(attachment=False)
