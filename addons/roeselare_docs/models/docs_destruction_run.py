@@ -102,6 +102,6 @@ class DocsDestructionLine(models.Model):
             "%(number)d: %(title)s, delivered on %(delivered)s, kept until %(kept)s",
             number=self.document_number,
             title=self.label,
-            delivered=format_date(self.env, self.delivered_date),
+            delivered=format_date(self.env, self.env.company._city_day(self.delivered_date)),
             kept=format_date(self.env, self.retain_until),
         )

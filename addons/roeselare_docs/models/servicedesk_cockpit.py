@@ -22,7 +22,7 @@ class ServicedeskCockpit(models.AbstractModel):
             {
                 "id": file.id,
                 "title": file.label or file.name,
-                "text": format_date(self.env, file.delivered_date),
+                "text": format_date(self.env, self.env.company._city_day(file.delivered_date)),
                 "url": f"/odoo/dms.file/{file.id}",
             }
             for file in found

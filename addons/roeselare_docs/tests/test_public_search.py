@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
@@ -60,6 +61,18 @@ class TestPublicSearch(DepartmentMixin, TransactionCase):
         ):
             with self.subTest(name):
                 self.assertEqual(self._filtered(name), expected)
+
+    def test_the_last_day_ends_with_the_day_of_the_city(self):
+        self.expired.sudo().valid_to = "2026-11-26"
+        self.draft.sudo().valid_to = "2026-11-27"
+        self.env.flush_all()
+        with freeze_time("2026-11-26 23:30:00"):  # after midnight in Roeselare
+            for zone in (False, "UTC", "America/Los_Angeles", "Pacific/Auckland"):
+                self.env = self.env(context={**self.env.context, "tz": zone})
+                with self.subTest(zone=zone):
+                    self.assertEqual(self._filtered("filter_expired"), self.expired)
+                    self.assertEqual(self._filtered("filter_valid"), self.valid | self.draft)
+                    self.assertEqual(self.all.filtered("expired"), self.expired)
 
     def test_title_and_text_are_searched(self):
         (node,) = self._search_view().xpath("//field[@name='full_text']")

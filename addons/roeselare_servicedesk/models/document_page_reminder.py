@@ -16,7 +16,22 @@ class DocumentPage(models.Model):
         readonly=True, copy=False, help="The last day that its owner was told about."
     )
 
+    past = fields.Boolean(
+        string="Past the last day", compute="_compute_past", search="_search_past"
+    )
+
     _valid_to_index = models.Index("(valid_to) WHERE valid_to IS NOT NULL AND active")
+
+    def _compute_past(self):
+        today = self.env.company._city_today()
+        for page in self:
+            page.past = bool(page.valid_to) and page.valid_to < today
+
+    def _search_past(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        past = Domain("valid_to", "<", self.env.company._city_today())
+        return past if True in value else ~past
 
     @api.model
     def _cron_remind(self):

@@ -1,4 +1,4 @@
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -51,7 +51,7 @@ class ResCompany(models.Model):
 
     @api.constrains("servicedesk_holiday_country")
     def _check_servicedesk_holiday_country(self):
-        year = fields.Date.today().year
+        year = self._city_today().year
         for company in self.filtered("servicedesk_holiday_country"):
             try:
                 public_holidays(company.servicedesk_holiday_country, year)
@@ -107,6 +107,15 @@ class ResCompany(models.Model):
         which is London again for jobs and for visitors without a login.
         """
         return self._to_city_zone(fields.Datetime.now()).date()
+
+    def _city_day(self, moment):
+        """Return the date of naive UTC ``moment`` in the city, None for none."""
+        return self._to_city_zone(moment).date() if moment else None
+
+    def _city_midnight(self, days=0):
+        """Return when the city's day begins that is ``days`` from today, as naive UTC."""
+        day = self._to_city_zone(fields.Datetime.now()) + timedelta(days=days)
+        return self._to_utc(day.replace(hour=0, minute=0, second=0, microsecond=0))
 
     def _to_city_zone(self, moment):
         """Return naive UTC ``moment`` as an aware datetime in the city's zone."""

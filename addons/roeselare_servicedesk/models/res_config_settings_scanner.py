@@ -80,7 +80,9 @@ class ResConfigSettings(models.TransientModel):
     def _scanner_answer(self, name, number, made):
         old = not made or (datetime.now(UTC) - made).days >= _OLD_DAYS
         if made:
-            day = format_datetime(self.env, made.replace(tzinfo=None), dt_format="medium")
+            zone = self.env.company._city_time_zone()
+            moment = self.env.company._to_utc(made)
+            day = format_datetime(self.env, moment, tz=zone, dt_format="medium")
             words = self.env._(
                 "%(name)s answers, with signatures %(number)s of %(day)s.",
                 name=name,

@@ -2,7 +2,7 @@ import re
 import secrets
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
@@ -73,7 +73,7 @@ class ServicedeskDraft(models.Model):
     def _hash_origin(self, address):
         """Return what stands for a network address today, and for nothing tomorrow."""
         # sudo: ir.config_parameter - the secret signs, it is not shown
-        day = fields.Date.today().isoformat()
+        day = self.env.company._city_today().isoformat()
         return hmac(self.sudo().env, f"{_SCOPE}-origin", (day, address))[:32]
 
     # -------------------------------------------------------------------- mail
@@ -95,7 +95,7 @@ class ServicedeskDraft(models.Model):
                 }
             )
         recent = self.search_count(
-            [("email", "=", email), ("create_date", ">", fields.Date.today())]
+            [("email", "=", email), ("create_date", ">=", self.env.company._city_midnight())]
         )
         if self.mail_count >= _MOST_MAILS or recent >= _DAILY_MAILS:
             raise SubmissionError(

@@ -1,4 +1,5 @@
 import random
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -59,6 +60,6 @@ class ServicedeskGuardTally(models.Model):
 
     @api.model
     def _purge(self):
-        limit = fields.Date.subtract(fields.Date.today(), days=_KEPT_DAYS)
+        limit = self.env.company._city_today() - timedelta(days=_KEPT_DAYS)
         # sudo: servicedesk.guard.tally - housekeeping; administrators only read it
         self.sudo().search([("day", "<", limit)], limit=10_000).unlink()

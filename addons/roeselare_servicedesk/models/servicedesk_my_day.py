@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -24,7 +22,8 @@ class ServicedeskMyDay(models.AbstractModel):
     def action_read_day(self):
         """Return the lists of today, in the order of their screen.
 
-        :return: list of ``{"key", "label", "empty", "rows", "more"}``, with ``"map"`` where
+        :return: list of ``{"key", "label", "empty", "rows", "more", "day"}``, ``day`` that of
+            the city, with ``"map"`` where
             the rows have places, and ``"page"`` (``{"url", "label"}``) where another page
             shows them; a row is
             ``{"model", "id", "title", "line", "until", "late"}``, ``until`` naive UTC or a
@@ -80,10 +79,7 @@ class ServicedeskMyDay(models.AbstractModel):
     @api.model
     def _midnight(self):
         """Return when the city's day ends, naive UTC."""
-        company = self.env.company
-        tomorrow = company._to_city_zone(fields.Datetime.now()) + timedelta(days=1)
-        begin = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-        return company._to_utc(begin)
+        return self.env.company._city_midnight(1)
 
     @api.model
     def _tickets(self, when):
@@ -173,4 +169,5 @@ class ServicedeskMyDay(models.AbstractModel):
             "empty": empty,
             "rows": rows,
             "more": count - len(rows),
+            "day": fields.Date.to_string(self._today()),
         }

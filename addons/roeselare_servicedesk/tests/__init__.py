@@ -7,6 +7,7 @@ from . import test_requester_email
 from . import test_access
 from . import test_confidentiality
 from . import test_catalogue
+from . import test_city_clock
 from . import test_city_day
 from . import test_channels
 from . import test_files

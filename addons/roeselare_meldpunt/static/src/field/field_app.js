@@ -76,7 +76,10 @@ export class FieldApp extends Component {
     }
 
     get date() {
-        return new Date().toLocaleDateString(document.documentElement.lang, {
+        // The day of the city, once it is here: what is listed is of that day.
+        const {day} = this.model;
+        const shown = day ? new Date(`${day.date}T12:00`) : new Date();
+        return shown.toLocaleDateString(document.documentElement.lang, {
             weekday: "long",
             day: "numeric",
             month: "long",

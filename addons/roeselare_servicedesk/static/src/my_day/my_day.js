@@ -21,7 +21,8 @@ export class MyDay extends Component {
     }
 
     get today() {
-        return luxon.DateTime.now().toLocaleString({
+        // The day of the city, whatever the clock of this computer says.
+        return deserializeDate(this.state.sections[0].day).toLocaleString({
             weekday: "long",
             day: "numeric",
             month: "long",
