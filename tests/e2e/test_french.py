@@ -32,6 +32,7 @@ OWN = (
     "/my/volgend",
     "/my/aanvragen",
     "/my/documenten",
+    "/my/documenten/toevoegen",
     "/my/documenten/delen",
     "/my/documenten/gedeeld",
     "/my/documenten/mandaten",

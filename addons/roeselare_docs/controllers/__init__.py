@@ -13,3 +13,4 @@ from . import my_links
 from . import my_mandates
 from . import public_documents
 from . import shared_link
+from . import suggestions

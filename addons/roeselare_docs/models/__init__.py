@@ -69,6 +69,7 @@ from . import dms_file_reminder
 from . import dms_file_hold
 from . import dms_file_shelf
 from . import dms_file_expired
+from . import dms_file_shelf_department
 from . import docs_trust
 from . import docs_trust_job
 from . import docs_trust_words
@@ -85,6 +86,7 @@ from . import ir_attachment_trust
 
 from . import dms_file_text
 from . import dms_file_text_order
+from . import dms_file_suggest
 from . import dms_file_lock
 from . import dms_file_edit
 from . import dms_file_look
@@ -99,6 +101,7 @@ from . import ir_attachment_look
 from . import ir_attachment_open
 from . import ir_binary
 from . import ir_binary_look
+from . import ir_http
 from . import ir_rule
 from . import helpdesk_ticket
 from . import helpdesk_ticket_document_line

@@ -12,13 +12,11 @@ from .test_department_library import DepartmentMixin
 ROWS = "//*[contains(@class, 'o_docs_list')]//*[contains(@class, 'o_roeselare_row_title')]"
 
 
-@tagged("post_install", "-at_install")
-class TestPublicLibrary(DepartmentMixin, HttpCase):
-    """What is published is found and read by everybody, and nothing else is."""
+class PublicMixin(DepartmentMixin):
+    """Two documents that are published, and one that is not yet."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _set_up_public(cls):
         cls._set_up_departments()
         cls.directory = cls.env.ref("roeselare_docs.directory_public")
         cls.regulation = cls._published(
@@ -38,6 +36,16 @@ class TestPublicLibrary(DepartmentMixin, HttpCase):
             **values,
         }
         return cls._filed(cls.editor, cls.directory, f"{label}.pdf", **values)
+
+
+@tagged("post_install", "-at_install")
+class TestPublicLibrary(PublicMixin, HttpCase):
+    """What is published is found and read by everybody, and nothing else is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_public()
 
     def _titles(self, url="/documenten"):
         response = self.url_open(url)

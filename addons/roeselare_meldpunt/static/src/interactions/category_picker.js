@@ -1,7 +1,7 @@
 import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 import {_t} from "@web/core/l10n/translation";
-import {Combobox} from "./combobox";
+import {Combobox} from "@roeselare_servicedesk/interactions/combobox";
 import {prepare, search} from "./category_search";
 import {renderAdvice} from "./report_advice";
 import {tellForm} from "./report_events";

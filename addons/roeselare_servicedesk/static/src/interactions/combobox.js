@@ -3,10 +3,12 @@
  * with list autocomplete: arrows move, Enter chooses, Escape closes, Tab leaves.
  *
  * `choose(option)` gets the chosen option; options are `{label, detail, icon}` and
- * whatever the owner needs.
+ * whatever the owner needs. With `free`, Enter without a choice is that of the form: what
+ * was typed may be sent as it is.
  */
 export class Combobox {
-    constructor(input, list, choose) {
+    constructor(input, list, choose, {free = false} = {}) {
+        this.free = free;
         this.input = input;
         this.list = list;
         this.choose = choose;
@@ -93,6 +95,8 @@ export class Combobox {
         if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
             this.move(ev.key === "ArrowDown" ? 1 : -1);
+        } else if (ev.key === "Enter" && this.free && this.active < 0) {
+            this.close();
         } else if (ev.key === "Enter" && this.isOpen && this.options.length) {
             ev.preventDefault();
             this.pick(Math.max(this.active, 0));
