@@ -161,12 +161,13 @@ def load(project, ground, conf, name, asked):
 
 
 def small(project, ground):
-    """Load the city of 100 citizens, and learn what clients need to know; return its name."""
-    name = f"{loading.DATABASE}_small"
+    """Load the city of 100 citizens, learn what clients need to know; return its database."""
+    name, world = f"{loading.DATABASE}_small", project.state / "bench.world.small"
+    if world.is_file():  # in this run
+        return name
     conf = odoo_conf.write(project, ground.tree, ground.databases.server, "bench")
     with step("data of 100 citizens"):
         load(project, ground, conf, name, SMALL)
-        world = project.state / "bench.world.small"
         bench(project, "describe", "--conf", conf, "--database", name, "--world", world)
     return name
 

@@ -114,6 +114,16 @@ class Builder:
             self.databases.drop(name)
             self.databases.rename(work, name)
 
+    def refresh(self, name):
+        """Bring a database without demo data to the state of the code, if other code made it."""
+        current = fingerprint(self.project)
+        if self.databases.odoo(name)["mark"] == current:
+            return
+        with step(f"database {name}: other code made it, updating") as progress:
+            modules = ["-u", ",".join(self.ours)]
+            self._modules(name, "updating our addons", progress, *modules)
+            self.databases.mark(name, current)
+
     # -- the demo ------------------------------------------------------------
     def database_name(self):
         return read_options(self.project.root / "odoo.conf").get("db_name", "roeselare")

@@ -61,11 +61,13 @@ def main(project, options):
 
 
 def prepare(project, ground, name):
-    """Make the database when it is not there; one of somebody else's is left alone."""
+    """Make the database when it is not there, or update it; somebody else's is left alone."""
     found = ground.databases.odoo(name)
     if found and not found["mark"]:
         raise DeskError(f"the database “{name}” was not made by ./desk and is left alone.")
+    builder = Builder(project, ground.tree, ground.databases)
     if not found:
-        Builder(project, ground.tree, ground.databases).build(name, demo=False)
+        builder.build(name, demo=False)
     else:
+        builder.refresh(name)
         say(f"database {name} is there; what it holds already is passed over")
