@@ -41,6 +41,7 @@ from . import test_look_reason
 from . import test_mandate
 from . import test_mandate_given
 from . import test_mandate_pages
+from . import test_permission_shelves
 from . import test_permission_table
 from . import test_portal_documents
 from . import test_portal_download

@@ -4,10 +4,40 @@ import json
 import zipfile
 
 from odoo import http
+from odoo.exceptions import AccessError
 
 from .common import PDF
 
 MARK = "zeer-geheim"
+#: what each path answers to: a reader inside the city, a reader of the portal, anybody else
+#: (user, path) → reached; the paths are methods _path_…
+INTERNAL = (
+    "search",
+    "read_group",
+    "name_search",
+    "read",
+    "web_search_read",
+    "web_read",
+    "export_data",
+    "export_csv",
+    "attachment_id",
+    "attachment_search",
+    "web_content",
+    "web_content_attachment",
+    "web_image",
+    "zip",
+    "message_id",
+    "message_search",
+    "thread_messages",
+    "followers",
+)
+PORTAL = (
+    *("search", "read_group", "name_search", "read", "web_search_read", "web_read"),
+    *("web_content", "web_image"),
+)
+#: of a document of a library
+VERSIONS = ("versions",)
+WRITING = ("write", "message_post", "attach", "lock")
 
 
 class PathsMixin:
@@ -35,6 +65,16 @@ class PathsMixin:
     def _path_name_search(self, file, _user):
         word = file.sudo().display_name
         return file.id in [item for item, _name in file.name_search(word)]
+
+    def _path_web_search_read(self, file, _user):
+        return file.web_search_read([("id", "=", file.id)], {"name": {}})["records"]
+
+    def _path_web_read(self, file, _user):
+        return file.web_read({"name": {}, "content": {}})
+
+    def _path_versions(self, file, user):
+        versions = self.env["docs.version"].with_user(user)
+        return versions.search([("file_id", "=", file.id)]).read(["sha256"])
 
     def _path_read(self, file, _user):
         return file.read(["name", "content"])
@@ -130,3 +170,78 @@ class PathsMixin:
     def _path_lock(self, file, _user):
         file.lock()
         return True
+
+    # ----------------------------------------------------------------- verdicts
+
+    @classmethod
+    def _prepare(cls, file, user):
+        """Say something on the file, to everybody, so that all of them have received it.
+
+        :param user: who has something to do with it
+        """
+        everybody = cls.employee | cls.agent_b | cls.dms_user | cls.dms_manager
+        file.message_subscribe(everybody.partner_id.ids)
+        cls.env["mail.message"].create(
+            {
+                "model": "dms.file",
+                "res_id": file.id,
+                "body": MARK,
+                "message_type": "comment",
+                "subtype_id": cls.env.ref("mail.mt_comment").id,
+                "author_id": cls.employee.partner_id.id,
+                "partner_ids": [(6, 0, everybody.partner_id.ids)],
+                "notification_ids": [
+                    (0, 0, {"res_partner_id": partner.id, "notification_type": "inbox"})
+                    for partner in everybody.partner_id
+                ],
+            }
+        )
+        cls.env["mail.activity"].create(
+            {
+                "summary": MARK,
+                "res_model_id": cls.env["ir.model"]._get_id("dms.file"),
+                "res_id": file.id,
+                "user_id": user.id,
+            }
+        )
+        if file.label:
+            file.label = MARK
+
+    def _verdicts(self, file, users, paths):
+        for user in users:
+            if user._is_public():
+                self.authenticate(None, None)
+            else:
+                self.authenticate(user.login, f"{user.login}-pass")
+            for path in paths(user):
+                for cache in ("cold", "warm"):
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    if cache == "warm":
+                        self._warm(file)
+                    yield user, path, cache, self._reaches(path, file, user)
+
+    def _warm(self, file):
+        """Bring what is asked about into the cache, with all rights."""
+        file = file.sudo()
+        file.read(["name", "label", "content", "display_name", "image_128"])
+        file.message_ids.mapped("body")
+        file.message_follower_ids.mapped("partner_id")
+        file.activity_ids.mapped("summary")
+        self._attachment(file).read(["name", "raw"])
+
+    def _reaches(self, path, file, user):
+        call = getattr(self, f"_path_{path}")
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                reached = bool(call(file.with_user(user), user))
+                savepoint.rollback()
+        except AccessError:
+            return False
+        return reached
+
+    def _all_paths(self, _user):
+        return (*INTERNAL, "activity")
+
+    def _open_paths(self, user):
+        return INTERNAL if user._is_internal() else PORTAL

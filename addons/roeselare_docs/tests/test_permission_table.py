@@ -1,38 +1,14 @@
 import base64
 
-from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import LibraryMixin
-from .permission_paths import MARK, PathsMixin
+from .permission_paths import MARK, WRITING, PathsMixin
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 )
-
-#: what each path answers to: a reader inside the city, a reader of the portal, anybody else
-#: (user, path) → reached; the paths are methods _path_…
-INTERNAL = (
-    "search",
-    "read_group",
-    "name_search",
-    "read",
-    "export_data",
-    "export_csv",
-    "attachment_id",
-    "attachment_search",
-    "web_content",
-    "web_content_attachment",
-    "web_image",
-    "zip",
-    "message_id",
-    "message_search",
-    "thread_messages",
-    "followers",
-)
-PORTAL = ("search", "read_group", "name_search", "read", "web_content", "web_image")
-WRITING = ("write", "message_post", "attach", "lock")
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +31,7 @@ class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
         for group in ("base.group_user", "base.group_portal", "base.group_public"):
             cls.env.ref(group).implied_ids |= cls.env.ref("base.group_allow_export")
         cls.file = cls._stock_file()
-        cls._prepare(cls.document.sudo())
+        cls._prepare(cls.document.sudo(), cls.agent_a)
         # Who does not handle the document said why (test_look_reason tells what else happens).
         for user in cls.admin | cls.dpo | cls.operator:
             cls.document.with_user(user)._say_reason("asked at the counter")
@@ -86,39 +62,8 @@ class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
                 "content": base64.b64encode(PIXEL),
             }
         )
-        cls._prepare(file)
+        cls._prepare(file, cls.member)
         return file
-
-    @classmethod
-    def _prepare(cls, file):
-        """Say something on the file, to everybody, so that all of them have received it."""
-        everybody = cls.employee | cls.agent_b | cls.dms_user | cls.dms_manager
-        file.message_subscribe(everybody.partner_id.ids)
-        cls.env["mail.message"].create(
-            {
-                "model": "dms.file",
-                "res_id": file.id,
-                "body": MARK,
-                "message_type": "comment",
-                "subtype_id": cls.env.ref("mail.mt_comment").id,
-                "author_id": cls.employee.partner_id.id,
-                "partner_ids": [(6, 0, everybody.partner_id.ids)],
-                "notification_ids": [
-                    (0, 0, {"res_partner_id": partner.id, "notification_type": "inbox"})
-                    for partner in everybody.partner_id
-                ],
-            }
-        )
-        cls.env["mail.activity"].create(
-            {
-                "summary": MARK,
-                "res_model_id": cls.env["ir.model"]._get_id("dms.file"),
-                "res_id": file.id,
-                "user_id": cls.agent_a.id if file.library else cls.member.id,
-            }
-        )
-        if file.label:
-            file.label = MARK
 
     # -------------------------------------------------------------------- table
 
@@ -139,39 +84,6 @@ class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
                 strangers | self.agent_b | self.lead | self.member | self.dms_user,
             ),
         ]
-
-    def _verdicts(self, file, users, paths):
-        for user in users:
-            if user._is_public():
-                self.authenticate(None, None)
-            else:
-                self.authenticate(user.login, f"{user.login}-pass")
-            for path in paths(user):
-                for cache in ("cold", "warm"):
-                    self.env.flush_all()
-                    self.env.invalidate_all()
-                    if cache == "warm":
-                        self._warm(file)
-                    yield user, path, cache, self._reaches(path, file, user)
-
-    def _warm(self, file):
-        """Bring what is asked about into the cache, with all rights."""
-        file = file.sudo()
-        file.read(["name", "label", "content", "display_name", "image_128"])
-        file.message_ids.mapped("body")
-        file.message_follower_ids.mapped("partner_id")
-        file.activity_ids.mapped("summary")
-        self._attachment(file).read(["name", "raw"])
-
-    def _reaches(self, path, file, user):
-        call = getattr(self, f"_path_{path}")
-        try:
-            with self.env.cr.savepoint() as savepoint:
-                reached = bool(call(file.with_user(user), user))
-                savepoint.rollback()
-        except AccessError:
-            return False
-        return reached
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     @mute_logger("odoo.http", "odoo.models", "odoo.addons.web.controllers.export")
@@ -208,9 +120,3 @@ class TestPermissionTable(PathsMixin, LibraryMixin, HttpCase):
             with self.subTest(user=user.login):
                 self.assertFalse(self._reaches("activity", file, user))
                 self.assertFalse(activity.with_user(user).has_access("read"))
-
-    def _all_paths(self, _user):
-        return (*INTERNAL, "activity")
-
-    def _open_paths(self, user):
-        return INTERNAL if user._is_internal() else PORTAL
