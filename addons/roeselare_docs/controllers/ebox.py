@@ -30,6 +30,8 @@ class Ebox(CustomerPortal):
             **self._prepare_portal_layout_values(),
             "choice": consents._own_choice(),
             "error": error,
+            # What was typed is mended, not typed once more.
+            "number": str(number)[:20] if error else "",
             "page_name": "ebox",
         }
         response = request.render("roeselare_docs.my_ebox", values)
