@@ -80,6 +80,7 @@ SAME_WORDS = {
     },
     "fr": BOTH
     | {
+        "%(count)d documents",
         "Distance (m)",
         "Satisfaction",
         "Total",
