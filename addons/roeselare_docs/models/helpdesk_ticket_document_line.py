@@ -48,4 +48,7 @@ class HelpdeskTicket(models.Model):
             self._message_subscribe(partner_ids=author.ids)
         reply_to = self._notify_get_reply_to(default=message.email_from, author_id=author.id)
         message.reply_to = reply_to[self.id]
-        self.with_context(mail_notify_force_send=False)._notify_thread(message)
+        # Who has no language gets that of the author, as if it were told at once; the queue
+        # sends it.
+        ticket = self.with_context(lang=author.lang, mail_notify_force_send=False)
+        ticket._notify_thread(message)

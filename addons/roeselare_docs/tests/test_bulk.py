@@ -151,7 +151,11 @@ class TestBulk(BulkMixin, LibraryCase):
 
     def test_everybody_gets_the_own_letter_and_one_mail(self):
         bulk = self._started()
+        job = self.env.ref("roeselare_docs.ir_cron_notice")
+        wakes = [("cron_id", "=", job.id)]
+        before = self.env["ir.cron.trigger"].search_count(wakes)
         self._job()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(wakes), before + 1)
         self.assertEqual(bulk.state, "done")
         self.assertEqual((bulk.delivered_count, bulk.failed_count, bulk.progress), (30, 0, 100))
         documents = self._documents(bulk)

@@ -225,6 +225,21 @@ class TestDeliverNotice(LibraryCase):
         self.assertEqual(len(mails), 1, "Marie follows her ticket, and gets one mail of that")
         self.assertNotIn(SECRET, str(mails.body_html))
 
+    def test_colleague_is_mailed_in_the_own_language_and_answers_to_an_address(self):
+        self.agent_a2.notification_type = "email"
+        self.agent_a2.lang = "nl_BE"
+        ticket = self._ticket(self.marie, self.team_a)
+        ticket.message_subscribe(self.agent_a2.partner_id.ids)
+        ticket.with_user(self.agent_a)._deliver_documents(self._items())
+        self._tell_owners()
+        line = ticket._public_messages()
+        mail = self._mails().filtered(lambda mail: mail.mail_message_id == line)
+        self.assertEqual(mail.recipient_ids, self.agent_a2.partner_id)
+        self.assertIn('lang="nl_BE"', mail.body_html)
+        self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(mail.reply_to, line.reply_to)
+        self.assertTrue(line.reply_to)
+
     def test_line_of_a_new_version_is_told_too(self):
         self.agent_a2.notification_type = "inbox"
         self.ticket.message_follower_ids = [Command.clear()]
