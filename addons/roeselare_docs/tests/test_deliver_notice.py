@@ -43,12 +43,12 @@ class TestDeliverNotice(LibraryCase):
 
     # ------------------------------------------------------------------ clerk
 
-    def test_delivery_of_a_clerk_asks_the_database_at_most_thirty_times(self):
+    def test_delivery_of_a_clerk_asks_the_database_at_most_twenty_times(self):
         ticket = self._ticket(self.marie, self.team_a).with_user(self.agent_a)
         ticket._deliver_documents(self._items())
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(30):
+        with self.assertQueryCount(20):
             ticket._deliver_documents(self._items())
             self.env.flush_all()
 
