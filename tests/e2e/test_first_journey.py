@@ -68,7 +68,7 @@ def test_a_full_bin_is_reported_handled_and_followed(
     question = mails.wait_for(MARIE, "vraag")
     assert "Welke vuilbak is het?" in text_of(question)
     marie.goto(tracking)
-    assert page.get_by_text("Wacht op uw antwoord").first.is_visible()
+    expect(page.get_by_text("Wacht op uw antwoord").first).to_be_visible()
     picture = page.locator("img[src*='/foto/']").first
     assert not has_metadata(download(marie, picture))
     page.locator("textarea[name=body]").fill("De groene, naast de kerk <b>Sint-Michiel</b>")
@@ -88,7 +88,7 @@ def test_a_full_bin_is_reported_handled_and_followed(
     row = page.locator(".o_roeselare_row", has_text=number)
     assert "Afgehandeld" in row.inner_text()
     row.click()
-    assert page.get_by_text("De vuilbak is leeg.").first.is_visible()
+    expect(page.get_by_text("De vuilbak is leeg.").first).to_be_visible()
 
     # A document, mailed without content and found in the personal library.
     open_ticket(desk, bart.city.base, number)
