@@ -29,6 +29,7 @@ def test_a_document_is_added_chosen_and_another_deleted(visit, admin_rpc, phone)
     page = window.page
     window.goto("/my/documenten")
     page.get_by_role("link", name="Document toevoegen").click()
+    page.wait_for_url("**/toevoegen")
     assert violations(page) == []
 
     # Nothing chosen yet: what was typed stays, and each error leads to its field.
@@ -59,6 +60,7 @@ def test_a_document_is_added_chosen_and_another_deleted(visit, admin_rpc, phone)
     add(page, "Oude foto", photo("navy"))
     old = page.locator(".o_docs_list > li", has_text="Oude foto")
     old.get_by_role("link", name=re.compile("Verwijderen")).click()
+    page.wait_for_url("**/verwijderen")
     assert violations(page) == []
     page.get_by_role("button", name="Verwijder het document").click()
     expect(page.get_by_role("status").first).to_contain_text("verwijderd")

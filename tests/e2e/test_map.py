@@ -102,7 +102,8 @@ def test_list_without_javascript_has_the_same_filters(visit, report, phone):
     page.get_by_label("Hoever het staat").select_option(label="Nog niet opgelost")
     page.get_by_label("Welke wijk").select_option(label="Roeselare centrum")
     page.get_by_role("button", name="Tonen").click()
-    assert "toestand=open" in page.url and "weergave=lijst" in page.url
+    page.wait_for_url("**toestand=open**")
+    assert "weergave=lijst" in page.url
     expect(page.locator(f"a[href$='{number}']")).to_be_visible()
     # What was chosen stays open.
     page.get_by_label("Welke wijk").select_option(label="Oekene")
