@@ -101,7 +101,6 @@
             "roeselare_docs/static/src/scss/requests.scss",
             "roeselare_docs/static/src/scss/trust.scss",
             "roeselare_docs/static/src/scss/filing.scss",
-            "roeselare_docs/static/src/scss/suggest.scss",
             "roeselare_docs/static/src/interactions/copy_link.js",
             "roeselare_docs/static/src/interactions/document_suggest.js",
         ],

@@ -125,6 +125,7 @@
             "website/static/src/scss/website.scss",
             "website/static/src/scss/website_common.scss",
             "roeselare_servicedesk/static/src/scss/portal.scss",
+            "roeselare_servicedesk/static/src/scss/combobox.scss",
             "roeselare_meldpunt/static/src/scss/*.scss",
             "web/static/lib/owl/owl.js",
             "web/static/lib/owl/odoo_module.js",

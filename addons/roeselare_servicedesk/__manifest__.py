@@ -147,6 +147,7 @@
             "roeselare_servicedesk/static/src/scss/portal.scss",
             "roeselare_servicedesk/static/src/scss/after.scss",
             "roeselare_servicedesk/static/src/scss/answers.scss",
+            "roeselare_servicedesk/static/src/scss/combobox.scss",
             "roeselare_servicedesk/static/src/interactions/*.js",
         ],
         # The Debian package of Odoo lacks this library: without the removal every

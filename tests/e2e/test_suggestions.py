@@ -10,7 +10,7 @@ PHONE = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"]
 
 def options(page):
     # Lists to choose from have options too.
-    return page.locator(".o_docs_combobox").get_by_role("option")
+    return page.locator(".o_roeselare_combobox").get_by_role("option")
 
 
 @PHONE

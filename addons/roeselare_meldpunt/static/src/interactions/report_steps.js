@@ -141,7 +141,7 @@ export class ReportSteps extends Interaction {
 
     /** What was wrong is no longer told while somebody mends it. */
     onMend(ev) {
-        const spot = ev.target.closest(".o_meldpunt_combobox, fieldset") || ev.target;
+        const spot = ev.target.closest(".o_roeselare_combobox, fieldset") || ev.target;
         for (const problem of ev.currentTarget.querySelectorAll(".o_meldpunt_problem")) {
             if (spot.contains(document.getElementById(problem.dataset.field))) {
                 forget(problem);
@@ -161,7 +161,7 @@ export class ReportSteps extends Interaction {
             box.className = "invalid-feedback d-block o_meldpunt_problem";
             box.dataset.field = input.id;
             box.textContent = text;
-            const spot = input.closest(".o_meldpunt_combobox, fieldset") || input;
+            const spot = input.closest(".o_roeselare_combobox, fieldset") || input;
             // A kind that was chosen hides its field: then it stands below the advice.
             const shown = spot.checkVisibility() ? spot : this.el.querySelector(ADVICE);
             shown.after(box);

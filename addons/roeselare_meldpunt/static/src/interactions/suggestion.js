@@ -100,7 +100,7 @@ export class Suggestion extends Interaction {
 
     /** "Nothing found" would cover what was found after all. */
     closeEmptyList() {
-        const empty = this.form.querySelector(".o_meldpunt_search .o_meldpunt_empty");
+        const empty = this.form.querySelector(".o_meldpunt_search .o_roeselare_empty");
         if (empty) {
             empty.parentElement.classList.add("d-none");
             empty.remove();

@@ -26,7 +26,7 @@ export class Combobox {
         this.list.replaceChildren(...options.map((option, index) => this.render(option, index)));
         if (!options.length && emptyText) {
             const empty = document.createElement("li");
-            empty.className = "o_meldpunt_empty";
+            empty.className = "o_roeselare_empty";
             empty.setAttribute("role", "option");
             empty.setAttribute("aria-disabled", "true");
             empty.setAttribute("aria-selected", "false");
