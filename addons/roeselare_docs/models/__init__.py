@@ -84,6 +84,7 @@ from . import dms_name
 from . import docs_request_trust
 from . import ir_attachment_trust
 
+from . import dms_file_text_match
 from . import dms_file_text
 from . import dms_file_text_order
 from . import dms_file_suggest

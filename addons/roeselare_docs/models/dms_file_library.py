@@ -79,6 +79,8 @@ class DmsFile(models.Model):
     _own_index = models.Index(
         "(partner_id, delivered_date DESC, id DESC) WHERE library = 'personal'"
     )
+    # the list of colleagues: what they may see of all that was delivered, newest first
+    _delivered_index = models.Index("(delivered_date DESC) WHERE library = 'personal'")
     _personal_complete = models.Constraint(
         "CHECK (library IS DISTINCT FROM 'personal' OR (partner_id IS NOT NULL "
         "AND series_id IS NOT NULL AND document_state IS NOT NULL "

@@ -1,8 +1,12 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.roeselare_servicedesk.tools.search import fold, search_words
+
+from .dms_file_text_match import FEW
 
 KINDS = [
     ("regulation", "Regulations"),
@@ -10,6 +14,9 @@ KINDS = [
     ("decision", "Council decisions"),
     ("other", "Other documents"),
 ]
+_PUBLISHED = (
+    "library = 'public' AND published IS TRUE AND document_state = 'clean' AND active IS TRUE"
+)
 _MAX_ID = 2**31 - 1
 _YEARS = range(1900, 2200)
 
@@ -36,13 +43,14 @@ class DmsFile(models.Model):
         help="What visitors find the document by: small letters without accents.",
     )
 
-    # /documenten, newest first: all, or one kind
-    _public_index = models.Index(
-        "(public_date DESC, id DESC) WHERE library = 'public' AND published IS TRUE"
-    )
+    # /documenten, newest first: all, or one kind. What everybody may read, word by word, so
+    # that PostgreSQL counts without a look at the documents.
+    _public_index = models.Index(f"(public_date DESC, id DESC) WHERE {_PUBLISHED}")
     _public_kind_index = models.Index(
-        "(public_kind, public_date DESC, id DESC) WHERE library = 'public' AND published IS TRUE"
+        f"(public_kind, public_date DESC, id DESC) WHERE {_PUBLISHED}"
     )
+    # the list of colleagues, also of what is not published
+    _public_all_index = models.Index("(public_date DESC) WHERE library = 'public'")
 
     @api.depends("label", "name", "public_summary", "public_kind", "library")
     def _compute_public_words(self):
@@ -74,20 +82,23 @@ class DmsFile(models.Model):
 
         :param dict filters: texts for ``q``, ``kind`` and ``year``; what is unknown or
             empty does not count
+        :return: values of the page; ``more`` tells that there are more than ``total``, of
+            which the newest are listed
         """
         # sudo: dms.file - visitors have no right on files; only what was published
         files = self.sudo()
         published = self._published_domain()
-        kinds = dict(files._read_group(published, ["public_kind"], ["__count"]))
         domain = published & self._public_filter(filters)
-        total = files.search_count(domain)
+        counted = files.search_count(domain, limit=FEW + 1)
+        total = min(counted, FEW)
+        pages = max(math.ceil(total / page_size), 1)
         found = files._search_ranked(
             domain,
             filters.get("q"),
-            total,
+            counted,
             order="public_date DESC, id DESC",
             limit=page_size,
-            offset=(min(max(page, 1), total // page_size + 1) - 1) * page_size,
+            offset=(min(max(page, 1), pages) - 1) * page_size,
         )
         names = dict(self._fields["public_kind"]._description_selection(self.env))
         return {
@@ -97,14 +108,23 @@ class DmsFile(models.Model):
             ),
             "too_common": self._is_too_common(filters.get("q")),
             "kinds": [
-                {"value": kind, "name": name, "count": kinds[kind]}
-                for kind, name in names.items()
-                if kind in kinds
+                {"value": kind, "name": names[kind], "count": min(count, FEW), "more": count > FEW}
+                for kind, count in files._count_kinds(published)
             ],
             "filters": filters,
             "filtered": any(filters.values()),
             "total": total,
+            "more": counted > FEW,
         }
+
+    @api.model
+    def _count_kinds(self, published):
+        """Return (kind, number) of each kind that there is, counted a bit beyond ``FEW``."""
+        counts = (
+            (kind, self.search_count(published & Domain("public_kind", "=", kind), limit=FEW + 1))
+            for kind, _name in KINDS
+        )
+        return [(kind, count) for kind, count in counts if count]
 
     @api.model
     def _public_filter(self, filters):

@@ -8,6 +8,7 @@ from odoo.addons.roeselare_servicedesk.tools.search import search_words
 
 from ..tools.meant import begins, mended
 from ..tools.text_query import cut
+from .dms_file_text_match import FEW
 
 _SHORTEST = 2
 _LONGEST = 80
@@ -63,16 +64,13 @@ class DmsFile(models.Model):
         if not named:
             # Nothing is counted for most of what is typed.
             return []
-        groups = self._read_group(
-            domain & Domain("public_kind", "in", named), ["public_kind"], ["__count"]
-        )
         return [
             {
                 "label": names[kind],
                 "detail": self._number_words(count),
                 "params": {"kind": kind},
             }
-            for kind, count in groups
+            for kind, count in self._count_kinds(domain & Domain("public_kind", "in", named))
         ]
 
     @api.model
@@ -93,6 +91,8 @@ class DmsFile(models.Model):
     def _number_words(self, count):
         if count == 1:
             return self.env._("1 document")
+        if count > FEW:
+            return self.env._("more than %(count)d documents", count=FEW)
         return self.env._("%(count)d documents", count=count)
 
     @api.model
@@ -141,7 +141,7 @@ class DmsFile(models.Model):
         known = files._public_alike(published, filters["q"])
 
         def count(found):
-            return files.search_count(published & files._public_filter(found))
+            return files.search_count(published & files._public_filter(found), limit=FEW)
 
         return {**library, "meant": self._meant(filters, known, count)}
 

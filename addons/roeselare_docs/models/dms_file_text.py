@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.text_query import cut, fragment, is_plain, parts, split_last
+from ..tools.text_query import cut, fragment, parts
+from .dms_file_text_match import SHELVES
 
-SHELVES = ("department", "public")
 CONTEXT = "docs_words"
 #: signs from the beginning of a document in which a fragment is looked for
 _FRAGMENT_SIGNS = 40_000
@@ -60,75 +60,6 @@ class DmsFile(models.Model):
         }
         for file in self:
             file.text_note = notes.get(file._origin.id, False)
-
-    # ---------------------------------------------------------------- the question
-
-    @api.model
-    def _text_query(self, text):
-        """Return the ``tsquery`` of what somebody typed, or None without a telling word.
-
-        The words by their stem; the last one may be the beginning of a longer one.
-        """
-        text = cut(text)
-        if not text:
-            return None
-        [(telling,)] = self.env.execute_query(
-            SQL("SELECT numnode(websearch_to_tsquery('docs_stem', %s)) > 0", text)
-        )
-        if not telling:
-            return None
-        if not is_plain(text):
-            return SQL(
-                "(websearch_to_tsquery('docs_stem', %(text)s)"
-                " || websearch_to_tsquery('docs_plain', %(text)s))",
-                text=text,
-            )
-        before, last = split_last(text)
-        return SQL(
-            """
-            (websearch_to_tsquery('docs_stem', %(before)s)
-             && (websearch_to_tsquery('docs_stem', %(last)s)
-                 || regexp_replace(websearch_to_tsquery('docs_plain', %(last)s)::text,
-                                   '''$', ''':*')::tsquery))
-            """,
-            before=before,
-            last=last,
-        )
-
-    @api.model
-    def _text_domain(self, text):
-        """Return the documents of a department or for everybody that say ``text``.
-
-        Whoever may open them: the caller adds that, in the same query.
-        """
-        query = self._text_query(text)
-        if query is None:
-            return Domain.FALSE
-        matches = SQL(
-            "(SELECT file_id FROM docs_text WHERE library IN ('department', 'public')"
-            " AND words @@ %s)",
-            query,
-        )
-        return Domain("library", "in", SHELVES) & Domain("id", "in", matches)
-
-    @api.model
-    def _own_text_domain(self, text):
-        """Return the documents of the current user that say ``text``.
-
-        Asked of each of his few documents: words of all citizens are never gone through.
-        """
-        query = self._text_query(text)
-        if query is None:
-            return Domain.FALSE
-
-        def says(_model, alias, _query):
-            return SQL(
-                "EXISTS (SELECT 1 FROM docs_text WHERE file_id = %s AND words @@ %s)",
-                SQL.identifier(alias, "id"),
-                query,
-            )
-
-        return self._own_domain() & Domain.custom(to_sql=says)
 
     @api.model
     def _text_open_domain(self):

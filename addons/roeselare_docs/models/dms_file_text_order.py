@@ -1,10 +1,11 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .dms_file_text import CONTEXT, SHELVES
+from .dms_file_text import CONTEXT
+from .dms_file_text_match import FEW, SHELVES
 
-#: more than so many are not put in order of how well they fit
-_RANKED = 1000
+#: the order of the list of a library, which nobody chose; without a column none can
+_UNCHOSEN = "id desc"
 
 
 class DmsFile(models.Model):
@@ -21,7 +22,7 @@ class DmsFile(models.Model):
         :param int total: how many are found
         """
         query = self._text_query(text)
-        if query is None or total > _RANKED:
+        if query is None or total > FEW:
             return self.search(domain, order=order, limit=limit, offset=offset)
         found = self._search(domain, order=order)
         self._order_by_rank(found, query)
@@ -56,13 +57,19 @@ class DmsFile(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Put what a list of staff found by its words in order, unless they chose another."""
+        """Put what a list of staff found by its words in order, unless they chose another.
+
+        Among very many the newest come first.
+        """
         found = super()._search(domain, offset, limit, order, **kwargs)
         words = self._words_of_context()
-        if words and limit and (not order or order == self._order):
+        # without an order it is a count
+        unchosen = order and (order == self._order or order.lower() == _UNCHOSEN)
+        if words and limit and unchosen:
             query = self._text_query(words)
             plain = self.with_context(**{CONTEXT: False})
-            few = query and plain.search_count(domain, limit=_RANKED + 1) <= _RANKED
-            if few:
+            if query and plain.search_count(domain, limit=FEW + 1) <= FEW:
                 self._order_by_rank(found, query)
+            elif query:
+                found.order = SQL("%s DESC", SQL.identifier(self._table, "id"))
         return found

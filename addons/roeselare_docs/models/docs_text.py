@@ -67,6 +67,8 @@ class DocsText(models.Model):
 
     # Words of a citizen's documents have no index: they are read by their owner's few files.
     _once = models.UniqueIndex("(file_id)", "A document is read once.")
+    # what a common word is looked for in, newest first
+    _shelf_index = models.Index("(file_id DESC) WHERE library IN ('department', 'public')")
     # what the job takes next, and what an administrator looks at
     _open_index = models.Index("(state, id) WHERE state IN ('waiting', 'scan', 'not_read')")
 

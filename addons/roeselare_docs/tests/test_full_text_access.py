@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -8,6 +9,9 @@ from odoo.tools import SQL
 from .common import PDF, LibraryMixin
 
 _WORD = "sleutelwoord"
+#: so few are too many, for a test
+_FEW = "odoo.addons.roeselare_docs.models.dms_file_text_match.FEW"
+_RANKED = "odoo.addons.roeselare_docs.models.dms_file_text_order.FEW"
 #: whose words each role finds in lists: what is on a shelf that he reads, and no citizen's
 _TABLE = {
     "marie": {"published"},
@@ -95,6 +99,30 @@ class TestFullTextAccess(LibraryMixin, TransactionCase):
         return files.with_context(active_test=False, docs_words=_WORD)
 
     def test_every_way_gives_what_the_table_says(self):
+        self._try_every_way()
+
+    def test_also_of_a_word_that_is_in_too_many(self):
+        with patch(_FEW, 0), patch(_RANKED, 0):
+            self._try_every_way()
+
+    def test_of_too_many_the_newest_come_first(self):
+        files = self._as("agent_a")
+        domain = [("full_text", "ilike", _WORD)]
+        newest = sorted(self._expected("agent_a"), reverse=True)
+        with patch(_FEW, 0), patch(_RANKED, 0):
+            self.assertEqual(files.search(domain, limit=80).ids, newest)
+            self.assertEqual(files.search(domain, limit=1, offset=1).ids, newest[1:2])
+            chosen = files.search(domain, limit=80, order="id")
+            self.assertEqual(chosen.ids, newest[::-1], "unless another order was chosen")
+
+    def test_a_page_that_is_full_is_counted_on(self):
+        files = self._as("agent_a")
+        domain = ["|", ("name", "ilike", _WORD), ("full_text", "ilike", _WORD)]
+        for order in ("name asc", "id desc", None):
+            found = files.web_search_read(domain, {}, limit=1, order=order, count_limit=10)
+            self.assertEqual(found["length"], len(self._expected("agent_a")))
+
+    def _try_every_way(self):
         for role in _TABLE:
             expected = self._expected(role)
             files = self._as(role)
@@ -189,7 +217,7 @@ class TestFullTextAccess(LibraryMixin, TransactionCase):
             """
             INSERT INTO docs_text (file_id, version_id, library, state, body, words)
             SELECT 900000000 + n, version_id, library, 'read', body,
-                   to_tsvector('docs_stem', repeat('over iets ', 40) || n)
+                   to_tsvector('docs_stem', repeat('over vergunningen ', 40) || n)
               FROM docs_text, generate_series(1, 20000) n WHERE file_id = %s
             """,
             [published.id],
@@ -197,11 +225,18 @@ class TestFullTextAccess(LibraryMixin, TransactionCase):
         self.env.cr.execute("SELECT gin_clean_pending_list('docs_text_words')")
         self.env.cr.execute("ANALYZE docs_text")
         files = self.env["dms.file"].sudo()
-        named = Domain("public_words", "like", _WORD)
-        found = files._search(files._published_domain() & (named | files._text_domain(_WORD)))
-        plan = self._explained(found)
+        self.env.cr.execute(
+            SQL("EXPLAIN %s", files._newest_that_say(files._text_query(_WORD)))
+        )
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
         self.assertIn("docs_text_words", plan)
-        self.assertNotIn("Seq Scan on docs_text", plan)
+        self.assertNotIn("Seq Scan", plan)
+        word = "vergunningen"
+        named = Domain("public_words", "like", word)
+        found = files._search(files._published_domain() & (named | files._text_domain(word)))
+        plan = self._explained(found)
+        self.assertIn("docs_text_once", plan)
+        self.assertNotIn("docs_text_words", plan, "a word of all is asked of each document")
         mine = self.env["dms.file"].with_user(self.marie)
         named = Domain("label", "ilike", _WORD)
         found = mine._search(mine._own_domain() & (named | mine._own_text_domain(_WORD)))

@@ -1,4 +1,6 @@
 import base64
+from contextlib import ExitStack
+from unittest.mock import patch
 
 from lxml import html
 
@@ -74,6 +76,27 @@ class TestPublicLibrary(PublicMixin, HttpCase):
                 with self.subTest(url=url, login=login):
                     found = [title for title in self._titles(url) if title in (*both, "Ontwerp")]
                     self.assertEqual(found, expected)
+
+    def test_of_very_many_the_newest_are_counted_and_listed(self):
+        module = "odoo.addons.roeselare_docs.models"
+        files = self.env["dms.file"].with_user(self.env.ref("base.public_user"))
+        with ExitStack() as stack:
+            for name in ("dms_file_public", "dms_file_text_match", "dms_file_text_order"):
+                stack.enter_context(patch(f"{module}.{name}.FEW", 1))
+            self._published("Politiereglement twee", "regulation", "2025-03-01")
+            self.env.flush_all()
+            library = files._public_library({}, 99, 20)
+            page = self.url_open("/documenten?q=politiereglement").text
+        self.assertEqual((library["total"], library["more"]), (1, True))
+        [newest] = library["documents"][:1]
+        self.assertEqual(newest["label"], "Besluit gemeenteraad één")
+        kinds = {item["value"]: (item["count"], item["more"]) for item in library["kinds"]}
+        self.assertEqual(kinds["regulation"], (1, True))
+        self.assertEqual(kinds["decision"], (1, False))
+        text = " ".join(html.fromstring(page).text_content().split())
+        self.assertIn("More than 1 documents found.", text)
+        self.assertIn("Choose a kind or a year to see older ones.", text)
+        self.assertRegex(text, r"Regulations \(1\+\)")
 
     def test_page_is_readonly_cheap_and_unchanged_until_something_changes(self):
         self.authenticate(None, None)
