@@ -6,6 +6,7 @@ import itertools
 from load.samples import PDF
 
 from . import stock_files
+from .views import asked
 
 #: how many times the creation of a stock file a delivery may take, with the line on the ticket
 DELIVER = 1.5
@@ -13,8 +14,15 @@ DELIVER = 1.5
 SMALL = 1.2
 #: of a search in a library
 QUERIES = 30
-#: stands in one text of a thousand, and in every one
-WORDS = {"a rare word": "dossier7", "a word of all": "besluit"}
+#: stands in as many documents of each library at every scale, in one of nine, in every one
+WORDS = {"a rare word": "zandloper", "a frequent word": "dossier7", "a word of all": "besluit"}
+RARE = 20
+LISTS = {
+    "delivered documents": ("personal", "roeselare_docs.dms_file_view_document_list"),
+    "a department's library": ("department", "roeselare_docs.dms_file_view_shelf_list"),
+    "the public library": ("public", "roeselare_docs.dms_file_view_public_list"),
+}
+SPEC = {"display_name": {}, "write_date": {}}
 
 
 def rows(bench):
@@ -71,29 +79,64 @@ def _shares(bench):
     return [row]
 
 
+def lists(bench):
+    """Return the rows of the lists that a colleague opens, of each library."""
+    staff = bench.env["dms.file"].with_user(bench.agent)
+
+    def opened(library, view):
+        domain = [("library", "=", library)]
+        staff.web_search_read(domain, SPEC, limit=80, **asked(bench.env, view))
+
+    return [
+        bench.measure(f"list of {name}", lambda these=these: opened(*these), queries=QUERIES)
+        for name, these in LISTS.items()
+    ]
+
+
 def search(bench):
     """Return the rows of finding documents by what they say, in each library."""
     files = bench.env["dms.file"]
     citizen = bench.env["res.users"].search([("login", "=", "load-citizen")])
     mine, staff = files.with_user(citizen), files.with_user(bench.agent)
-    spec = {"display_name": {}, "write_date": {}}
+    _library, view = LISTS["a department's library"]
+    shelved = [("library", "=", "department")]
 
     def of_department(word):
-        domain = [("library", "=", "department"), ("full_text", "ilike", word)]
-        staff.web_search_read(domain, spec, limit=80, count_limit=1001)
+        named = ["|", ("name", "ilike", word), ("full_text", "ilike", word)]
+        found = staff.with_context(docs_words=word)
+        found.web_search_read([*shelved, *named], SPEC, limit=80, **asked(bench.env, view))
 
     calls = {
         "my documents": lambda word: mine._own_library({"q": word}, 1, 20),
         "a department's library": of_department,
         "public documents": lambda word: files._public_library({"q": word}, 1, 20),
     }
-    return [
-        bench.measure(
-            f"search {library} by {kind}", lambda call=call, word=word: call(word), queries=QUERIES
-        )
-        for library, call in calls.items()
-        for kind, word in WORDS.items()
-    ]
+    with bench.kept():
+        newest = {"order": "id desc", "limit": RARE}
+        for found in (
+            mine.search(mine._own_domain(), **newest),
+            staff.search(shelved, **newest),
+            files.search(files._published_domain(), **newest),
+        ):
+            _say(bench.cr, found.ids)
+        return [
+            bench.measure(
+                f"search {library} by {kind}",
+                lambda call=call, word=word: call(word),
+                queries=QUERIES,
+            )
+            for library, call in calls.items()
+            for kind, word in WORDS.items()
+        ]
+
+
+def _say(cr, ids):
+    """Have these documents say the rare word."""
+    cr.execute(
+        "UPDATE docs_text SET words = words || to_tsvector('docs_plain', %s)"
+        " WHERE file_id = ANY(%s)",
+        [WORDS["a rare word"], ids],
+    )
 
 
 def _fullest(env):

@@ -12,6 +12,7 @@ from . import citizens, documents, figures, plans
 from .forms import answers, big_form
 from .measuring import Measuring
 from .stats import wanted
+from .views import asked
 
 #: the fields of our queue and of helpdesk_mgmt's list
 QUEUE = {
@@ -105,6 +106,7 @@ class Inside(Measuring):
             (lambda: citizens.reply(self), "reply by mail"),
             (lambda: citizens.watch(self), "match a report with all subscriptions"),
             (lambda: documents.rows(self), "deliver a document a clerk edits a department gets"),
+            (lambda: documents.lists(self), "list of delivered documents department's library"),
             (lambda: documents.search(self), "search my documents department's library public"),
             (lambda: figures.rows(self), "dashboard heat map"),
         )
@@ -161,11 +163,7 @@ class Inside(Measuring):
         return [*rows, self.kanban(queue)]
 
     def _asked(self):
-        """Return in which order, and how far counted, our list asks for tickets."""
-        view = self.env.ref("roeselare_servicedesk.helpdesk_ticket_view_list")
-        arch = etree.fromstring(self.tickets.get_view(view.id, "list")["arch"])
-        count = int(arch.get("count_limit", 10_000)) + 1
-        return {"order": arch.get("default_order"), "count_limit": count}
+        return asked(self.env, "roeselare_servicedesk.helpdesk_ticket_view_list")
 
     def kanban(self, queue):
         kanban = self.env.ref("helpdesk_mgmt.view_helpdesk_ticket_kanban")
@@ -180,7 +178,9 @@ class Inside(Measuring):
     def search(self):
         queue = self.tickets.with_user(self.agent)
         mine = [("team_id", "=", self.team.id)]
-        number = queue.search(mine, limit=1, order="id desc").number
+        # one with as much to show as any, at every scale
+        taken = [*mine, ("user_id", "!=", False), ("category_id", "!=", False)]
+        number = queue.search(taken, limit=1, order="id desc").number
         asked_for = [*mine, ("partner_id.email", "!=", False)]
         # sudo: res.partner - the bench reads whom it looks for
         known = queue.search(asked_for, limit=1, order="id desc").sudo().partner_id

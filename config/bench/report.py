@@ -12,6 +12,8 @@ from .stats import ROUNDS, growth, noise
 
 #: no path may cost more than so many times itself at the smallest scale
 GROWTH = 1.5
+#: neither a public path nor a queue: within a second at any scale, which is their limit
+TOLD = ("dashboard", "heat map")
 HEAD = ("row", "scale", "clients", "p50", "p95", "p99", "min–max", "SQL", "ratio", "limit", "holds")
 VERDICT = {True: "yes", False: "**NO**", None: "–"}
 
@@ -85,7 +87,7 @@ def finish(rows, json_path, page_path, plans, seconds):
     """Compare the scales, print the table, write the files that were asked for."""
     base = rows[0].scale
     timed = [row for row in rows if not is_yardstick(row)]
-    added = growth(timed, base, GROWTH)
+    added = growth(timed, base, GROWTH, TOLD)
     rows = sorted([*rows, *added], key=lambda row: (row.name, row.clients, rows[0].scale != base))
     text = table([row for row in rows if not row.beside])
     print(text, verdict(rows), sep="\n\n")

@@ -118,11 +118,12 @@ def noise(first, last):
     return round(abs(last.p50 - first.p50) / first.p50 * 100, 1)
 
 
-def growth(rows, base, limit):
+def growth(rows, base, limit, told=()):
     """Compare each row of a larger scale with the same row at the smallest one.
 
     A row that is measured against something else keeps that, and gains a row of its own.
 
+    :param tuple told: how the names of rows begin whose growth is shown and has no limit
     :return: the additional rows
     """
     small = {(row.name, row.clients, row.beside): row for row in rows if row.scale == base}
@@ -136,5 +137,5 @@ def growth(rows, base, limit):
         if row.against:
             row = Row(f"{row.name} (growth)", row.scale, row.rounds, row.queries, row.clients)
             added.append(row)
-        row.compare(other, f"itself at {base}", limit)
+        row.compare(other, f"itself at {base}", None if row.name.startswith(told) else limit)
     return added
