@@ -6,7 +6,7 @@ import platform
 from datetime import date
 from pathlib import Path
 
-from . import plot
+from . import causes, others, plot
 from .page import PAGE
 from .stats import ROUNDS, growth, noise
 
@@ -62,7 +62,12 @@ def verdict(rows):
         f"{f', {row.queries} SQL' if row.queries is not None else ''}, limit {cells(row)[9]}"
         for row in broken
     ]
-    return "\n".join([text, *(["", "Not kept:", ""] if lines else []), *lines])
+    known = dict.fromkeys(row.name.removesuffix(" (growth)") for row in broken)
+    why = [f"- **{name}**: {cause}" for name in known if (cause := causes.of(name))]
+    parts = [text]
+    parts += ["", "Not kept:", "", *lines] if lines else []
+    parts += ["", "Why, as profiles show it:", "", *why] if why else []
+    return "\n".join(parts)
 
 
 def noises(rows):
@@ -102,6 +107,7 @@ def finish(rows, json_path, page_path, plans, seconds):
             "noise": noises(rows),
             "verdict": verdict(rows),
             "table": text,
+            "others": others.table(rows),
             "rounds": ROUNDS,
             "base": base,
             "growth": f"{GROWTH} ×",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import clients, jobs, outside, report, stats
+from bench import clients, jobs, others, outside, report, stats
 from bench.stats import Row
 
 
@@ -167,3 +167,24 @@ def test_a_form_with_files_is_what_a_browser_sends():
     assert body.count(edge) == 3
     assert 'name="a"\r\n\r\né\r\n'.encode() in body
     assert b'filename="f.jpg"\r\nContent-Type: image/jpeg\r\n\r\n\xff\x00\r\n' in body
+
+
+def test_a_row_that_does_not_hold_says_why():
+    held = stats.Row("search by word", "1m", [[1]] * 3, ratio=1.2, against="itself", limit=1.5)
+    broken = stats.Row("search by word", "1m", [[9]] * 3, ratio=2.2, against="itself", limit=1.5)
+    assert "Why" not in report.verdict([held])
+    text = report.verdict([held, broken])
+    assert "1 of 2 rows" in text
+    assert text.count("- **search by word**") == 2, "the row and its cause"
+
+
+def test_what_is_known_of_others_stands_beside_the_largest_scale():
+    def four(scale, taken, **more):
+        return stats.Row("submit a report", scale, [[taken] * 5] * 3, clients=4, **more)
+
+    rows = [four("10k", 50), four("1m", 80), four("10k", 1, beside="1m"), four("1m", 1, errors=1)]
+    table = others.table(rows)
+    assert "50 a second, p50 80.0 ms" in table, "four clients, each 12.5 a second"
+    assert table.endswith("| yes |")
+    assert others.table([four("1m", 200)]).endswith("| **NO** |")
+    assert len(others.table([]).splitlines()) == 2
