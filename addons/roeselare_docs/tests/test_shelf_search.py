@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from lxml import etree
 
+from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
@@ -77,6 +78,26 @@ class TestShelfSearch(FilingMixin, DepartmentMixin, TransactionCase):
                 domain = safe_eval(node.get("filter_domain"), {"self": words})
                 everything = self.ours | self.theirs
                 self.assertEqual(self._found(domain, everything, user), expected)
+
+    def test_a_page_of_the_library_holds_what_its_whole_does(self):
+        self._share()
+        everything = Domain("id", "in", (self.ours | self.theirs | self.document.sudo()).ids)
+        department = Domain("library", "=", "department")
+        for user, number in ((self.agent_a, 3), (self.agent_b, 4), (self.editor, 0)):
+            files = self.env["dms.file"].with_user(user)
+            for domain in (
+                department,
+                Domain("library", "in", ["department"]),
+                ~(~department | Domain("name", "=", "none.pdf")),
+                department | Domain("library", "=", "department"),
+            ):
+                with self.subTest(user=user.login, domain=domain):
+                    found = files.search(everything & domain)
+                    self.assertEqual(len(found), number)
+                    self.assertEqual(files.search(everything & domain, limit=80), found)
+                    self.assertEqual(files.search_count(everything & domain, limit=9), number)
+            rest = files.search(everything & ~department)
+            self.assertEqual(files.search(everything & ~department, limit=80), rest)
 
     def test_groups_count_what_the_colleague_may_read_only(self):
         nodes = self._view("action_department_file").xpath("//group/filter")

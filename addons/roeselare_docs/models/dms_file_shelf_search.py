@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.fields import Domain
+
+_DEPARTMENT = Domain("library", "=", "department")
+
+
+class DmsFile(models.Model):
+    """A list of the library of a department is looked for in the directories of the reader.
+
+    The rule says by joins who reads what; no index answers that, and a list would pass by the
+    documents of all other departments (docs/adr/0264). This narrows: the rule alone decides.
+    """
+
+    _inherit = "dms.file"
+
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        domain = Domain(domain)
+        if limit and not self.env.su and any(map(_is_department, domain.iter_conditions())):
+            held = self._held_directories()
+            domain = domain.map_conditions(
+                lambda one: one & Domain("directory_id", "in", held) if _is_department(one) else one
+            )
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    def _held_directories(self):
+        """Return the ids of the directories of departments in which the user may read."""
+        directories = self.env["dms.directory"]
+        held = directories._holding_domain("read") & _DEPARTMENT
+        # sudo: dms.directory - those of whose files the user may read some, as the rule of files
+        return directories.sudo().search(held).ids
+
+
+def _is_department(condition):
+    """Tell whether this asks for nothing but the libraries of departments."""
+    if condition.field_expr != "library" or condition.operator not in ("=", "in"):
+        return False
+    value = condition.value
+    return list([value] if isinstance(value, str) else value or ()) == ["department"]
