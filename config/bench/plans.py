@@ -12,6 +12,11 @@ NEAR = """
 SELECT id FROM helpdesk_ticket WHERE is_public
 ORDER BY point(public_longitude, public_latitude) <-> point(3.1232, 50.9455) LIMIT 5
 """
+#: what has to stay in memory for all this to stay quick
+SIZES = """
+SELECT relname, pg_size_pretty(pg_table_size(oid)), pg_size_pretty(pg_indexes_size(oid))
+FROM pg_class WHERE relkind = 'r' ORDER BY pg_total_relation_size(oid) DESC LIMIT 8
+"""
 
 
 def queries(bench):
@@ -43,5 +48,8 @@ def explain(bench):
             bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + code, query.params)
         lines = [line[:200] for (line,) in bench.cr.fetchall()]
         parts.append("\n".join([f"-- {name}", *lines]))
+    bench.cr.execute(SIZES)
+    sizes = [f"{name:32} {own:>9} {indexes:>9}" for name, own, indexes in bench.cr.fetchall()]
+    parts.append("\n".join(["-- the largest tables: rows, their indexes", *sizes]))
     bench.cr.rollback()
     return "\n\n".join(parts)

@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import pg_programs, space
+from . import pg_programs, space, system
 from .console import step
 from .errors import DeskError, explain
 from .pg_run import PgRun
@@ -26,7 +26,6 @@ SETTINGS = {
     "unix_socket_directories": "",
     # a power cut may lose the last moments of a demo, never its consistency
     "synchronous_commit": "off",
-    "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "max_connections": "100",
     "log_min_messages": "warning",
@@ -35,6 +34,15 @@ SETTINGS = {
     "lc_messages": "C.UTF-8",
     "log_timezone": "UTC",
 }
+#: megabytes of memory that the server keeps its tables in: a quarter of the machine's, as its
+#: manual recommends, within these
+BUFFERS = (128, 1024)
+
+
+def buffers(memory):
+    """Return the megabytes for ``shared_buffers`` on a machine with so many bytes of memory."""
+    least, most = BUFFERS
+    return min(max(memory // 4 >> 20, least), most)
 
 
 def named_server(project):
@@ -209,7 +217,8 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        settings = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        given = {**SETTINGS, "shared_buffers": f"{buffers(system.memory())}MB"}
+        settings = [part for key, value in given.items() for part in ("-c", f"{key}={value}")]
         with log.open("a", encoding="utf-8") as stream:
             began = stream.tell()
             server = self.run.start(

@@ -12,6 +12,7 @@ from .console import step
 from .errors import DeskError
 from .project import write_text
 
+CONTAINER_MEMORY = Path("/sys/fs/cgroup/memory.max")
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.d/zz-desk.conf")
 
 
@@ -50,6 +51,13 @@ def environment(project):
             parts = [*inherited, *map(str, found)]
             variables[variable] = ":".join(parts)
     return {**os.environ, **variables}
+
+
+def memory():
+    """Return the bytes of memory of the machine, or of the container that runs this."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limit = CONTAINER_MEMORY.read_text().strip() if CONTAINER_MEMORY.is_file() else ""
+    return min(whole, int(limit)) if limit.isdecimal() else whole
 
 
 def provide(project, name, packages, purpose):
