@@ -36,6 +36,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_day
 from . import helpdesk_ticket_queue
+from . import helpdesk_ticket_fetch
 from . import helpdesk_ticket_number
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term

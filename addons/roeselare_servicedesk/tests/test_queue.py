@@ -44,6 +44,15 @@ class TestQueue(CityCase):
             result = queue.web_search_read(domain, _LIST_FIELDS, limit=80)
         self.assertEqual(len(result["records"]), 80)
 
+    def test_a_queue_reads_no_text_of_its_tickets(self):
+        self._ticket(name="Ticket")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        queue = self.env["helpdesk.ticket"].with_user(self.agent_a)
+        queue.web_search_read([("team_id", "=", self.team_a.id)], _LIST_FIELDS, limit=80)
+        for name, read in (("number", True), ("company_id", True), ("description", False)):
+            self.assertEqual(bool(queue._fields[name]._get_cache(queue.env)), read, name)
+
     def test_a_queue_of_eighty_shared_tickets_costs_no_more(self):
         for number in range(80):
             self._ticket(name=f"Ticket {number}")._share_with(self.department_b)
