@@ -20,9 +20,12 @@ EXTENDED = {
     "filtered_domain",
     "message_subscribe",
     "search_fetch",
+    # what the panel beside a list asks; it counts what the caller may read
     "search_panel_select_multi_range",
+    # called with sudo by the page that signs up; it asks for the token itself
     "signup",
     "unlink",
+    # what the form of the web client calls instead of write
     "web_save",
     "write",
 }
