@@ -83,12 +83,12 @@ def lists(bench):
     """Return the rows of the lists that a colleague opens, of each library."""
     staff = bench.env["dms.file"].with_user(bench.agent)
 
-    def opened(library, view):
-        domain = [("library", "=", library)]
-        staff.web_search_read(domain, SPEC, limit=80, **asked(bench.env, view))
+    def opens(library, view):
+        domain, order = [("library", "=", library)], asked(bench.env, view)
+        return lambda: staff.web_search_read(domain, SPEC, limit=80, **order)
 
     return [
-        bench.measure(f"list of {name}", lambda these=these: opened(*these), queries=QUERIES)
+        bench.measure(f"list of {name}", opens(*these), queries=QUERIES)
         for name, these in LISTS.items()
     ]
 
@@ -99,12 +99,12 @@ def search(bench):
     citizen = bench.env["res.users"].search([("login", "=", "load-citizen")])
     mine, staff = files.with_user(citizen), files.with_user(bench.agent)
     _library, view = LISTS["a department's library"]
-    shelved = [("library", "=", "department")]
+    shelved, order = [("library", "=", "department")], asked(bench.env, view)
 
     def of_department(word):
         named = ["|", ("name", "ilike", word), ("full_text", "ilike", word)]
         found = staff.with_context(docs_words=word)
-        found.web_search_read([*shelved, *named], SPEC, limit=80, **asked(bench.env, view))
+        found.web_search_read([*shelved, *named], SPEC, limit=80, **order)
 
     calls = {
         "my documents": lambda word: mine._own_library({"q": word}, 1, 20),

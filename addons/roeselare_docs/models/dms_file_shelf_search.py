@@ -15,7 +15,10 @@ class DmsFile(models.Model):
 
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         domain = Domain(domain)
-        if limit and not self.env.su and any(map(_is_department, domain.iter_conditions())):
+        asked = list(domain.iter_conditions())
+        # A search by words narrows by itself.
+        by_words = any(one.field_expr == "full_text" for one in asked)
+        if limit and not self.env.su and not by_words and any(map(_is_department, asked)):
             held = self._held_directories()
             domain = domain.map_conditions(
                 lambda one: one & Domain("directory_id", "in", held) if _is_department(one) else one

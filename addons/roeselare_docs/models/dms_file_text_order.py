@@ -1,7 +1,7 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .dms_file_text import CONTEXT
 from .dms_file_text_match import FEW, SHELVES
 
 #: the order of the list of a library, which nobody chose; without a column none can
@@ -61,15 +61,20 @@ class DmsFile(models.Model):
 
         Among very many the newest come first.
         """
-        found = super()._search(domain, offset, limit, order, **kwargs)
         words = self._words_of_context()
         # without an order it is a count
         unchosen = order and (order == self._order or order.lower() == _UNCHOSEN)
-        if words and limit and unchosen:
-            query = self._text_query(words)
-            plain = self.with_context(**{CONTEXT: False})
-            if query and plain.search_count(domain, limit=FEW + 1) <= FEW:
-                self._order_by_rank(found, query)
-            elif query:
-                found.order = SQL("%s DESC", SQL.identifier(self._table, "id"))
+        query = self._text_query(words) if words and limit and unchosen else None
+        if query is None:
+            return super()._search(domain, offset, limit, order, **kwargs)
+        ids = super()._search(domain, limit=FEW + 1, **kwargs).get_result_ids()
+        few = len(ids) <= FEW
+        # those that are found already need not be looked for again
+        found = super()._search(
+            Domain("id", "in", ids) if few else domain, offset, limit, order, **kwargs
+        )
+        if few:
+            self._order_by_rank(found, query)
+        else:
+            found.order = SQL("%s DESC", SQL.identifier(self._table, "id"))
         return found
