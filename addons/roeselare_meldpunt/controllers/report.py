@@ -48,6 +48,9 @@ class ReportController(http.Controller):
         if self._expired(post):
             return self._render(post, {"": expired_message()}, status=400)
         user = request.env.user
+        # All that is asked of the user and of the company, instead of all there is.
+        user.fetch(["partner_id"])
+        request.env.company._read_settings()
         form = report_form.parse(
             post,
             photos=self._photos(),

@@ -135,7 +135,8 @@ class HelpdeskTicketCategory(models.Model):
         if not category_id:
             return categories.browse()
         offered = self._report_domain() & Domain("active", "=", True)
-        return categories.search(
+        # Found with what a report reads of it next: one query.
+        return categories.search_fetch(
             offered & Domain("id", "=", category_id) & Domain("parent_id", "any", offered),
             limit=1,
         )

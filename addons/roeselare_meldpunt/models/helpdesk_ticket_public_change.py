@@ -30,10 +30,20 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         tickets = super().create(vals_list)
         for ticket in tickets.filtered("is_public"):
-            # sudo: helpdesk.ticket - a moment that nobody types
-            ticket.sudo().published_at = ticket.create_date
             ticket._on_public_change(None, ticket._public_facts())
         return tickets
+
+    def _prepare_create_values(self, vals_list):
+        prepared = super()._prepare_create_values(vals_list)
+        for vals in prepared:
+            if vals.get("is_public"):
+                vals.update(self._prepare_published(vals))
+        return prepared
+
+    @api.model
+    def _prepare_published(self, vals):
+        """Return what is stored with a report that everyone sees from the start."""
+        return {"published_at": vals["create_date"]}
 
     def write(self, vals):
         if WATCHED.isdisjoint(vals):

@@ -49,6 +49,7 @@ class HelpdeskTicket(models.Model):
         string="On the public map",
         compute="_compute_is_public",
         store=True,
+        precompute=True,
         help="Everyone sees this report now.",
     )
     published_at = fields.Datetime(string="Published on", readonly=True, copy=False)

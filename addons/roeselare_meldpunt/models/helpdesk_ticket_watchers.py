@@ -49,13 +49,20 @@ class HelpdeskTicket(models.Model):
         digest = hashlib.sha256(self._answer_for_everyone().encode()).hexdigest()[:12]
         return f"{self._public_state_key()}:{digest}"
 
+    @api.model
+    def _prepare_published(self, vals):
+        values = super()._prepare_published(vals)
+        return {**values, "alert_since": fields.Datetime.now()}
+
     def _on_public_change(self, old, new):
         result = super()._on_public_change(old, new)
         # sudo: helpdesk.ticket, meldpunt.follower - what follows from a public change;
         # nobody reads or types these two moments
         ticket = self.sudo()
         now = fields.Datetime.now()
-        if new and (not old or any(old[name] != new[name] for name in _WHERE_AND_WHAT)):
+        changed = new and (not old or any(old[name] != new[name] for name in _WHERE_AND_WHAT))
+        # One that is being made was stored with its moment.
+        if changed and not (ticket.alert_since and ticket.create_date == self.env.cr.now()):
             ticket.alert_since = now
         if old or ticket.published_at != ticket.create_date:
             ticket._mark_news(now)

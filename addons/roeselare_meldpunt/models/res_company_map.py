@@ -193,3 +193,7 @@ class ResCompany(models.Model):
         """Whether staff may approve photos for everyone."""
         # sudo: res.company - staff who look at a photo need not read the company
         return self.sudo().meldpunt_publication != "never"
+
+    @api.model
+    def _settings_prefixes(self):
+        return (*super()._settings_prefixes(), "meldpunt_")

@@ -13,6 +13,7 @@ class HelpdeskTicket(models.Model):
         "hr.department",
         related="team_id.department_id",
         store=True,
+        precompute=True,
         index=True,
         string="Department",
     )
@@ -28,6 +29,7 @@ class HelpdeskTicket(models.Model):
     public_state = fields.Selection(
         related="stage_id.public_state",
         store=True,
+        precompute=True,
         string="State for the requester",
     )
     partner_phone = fields.Char(string="Phone")
@@ -52,9 +54,17 @@ class HelpdeskTicket(models.Model):
 
     # Declared again for their indexes, which helpdesk_mgmt lacks.
     partner_id = fields.Many2one(index=True)
-    commercial_partner_id = fields.Many2one(index=True)
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, precompute=True, index=True
+    )
     category_id = fields.Many2one(index=True)
     company_id = fields.Many2one(index=True)
+    # Known before the ticket is stored: to write it a second time, into each of its indexes,
+    # takes as long as to store it (docs/adr/0262).
+    team_id = fields.Many2one(compute="_compute_team_id", store=True, precompute=True)
+    user_id = fields.Many2one(compute="_compute_user_id", store=True, precompute=True)
+    stage_id = fields.Many2one(compute="_compute_stage_id", store=True, precompute=True)
+    unattended = fields.Boolean(related="stage_id.unattended", store=True, precompute=True)
     # Colleagues search for a part of a number or of a title among all tickets.
     number = fields.Char(index="trigram")
     name = fields.Char(index="trigram")

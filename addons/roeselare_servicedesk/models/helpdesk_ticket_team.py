@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
+
+#: what decides which hours a team keeps
+_HOURS = {"active", "department_id", "resource_calendar_id"}
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -26,18 +30,25 @@ class HelpdeskTicketTeam(models.Model):
         """
         # sudo: helpdesk.ticket.team, hr.department, resource.calendar - only which days
         # are open, whoever makes the ticket
-        team, city = self.sudo(), company.sudo().resource_calendar_id
+        calendar_id = self.sudo()._hours_of(self.id, company.id)
+        return self.env["resource.calendar"].browse(calendar_id)._working_calendar(company)
+
+    @api.model
+    @ormcache("team_id", "company_id")
+    def _hours_of(self, team_id, company_id):
+        """Return the id of the calendar whose days count, False for none."""
+        team = self.browse(team_id or [])
+        city = self.env["res.company"].browse(company_id).resource_calendar_id
         own = team.resource_calendar_id
         # helpdesk_mgmt_sla gives each new team the city's hours: that is no choice yet.
         if not own or own == city:
             own = team.department_id.resource_calendar_id
-        calendar = own or city
-        return calendar._working_calendar(company)
+        return (own or city).id
 
     def write(self, vals):
         result = super().write(vals)
-        if "active" in vals:
-            # Routing rules remember which teams there are.
+        if not _HOURS.isdisjoint(vals):
+            # Routing rules remember which teams there are, terms which hours they keep.
             self.env.registry.clear_cache()
         return result
 

@@ -19,3 +19,10 @@ class HrDepartment(models.Model):
     _code_unique = models.UniqueIndex(
         "(code) WHERE code IS NOT NULL", "Another department has this code."
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            # Teams remember which hours they keep (helpdesk.ticket.team, _hours_of).
+            self.env.registry.clear_cache()
+        return result

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..tools.term import parse_closed_days, public_holidays
 
@@ -98,7 +99,12 @@ class ResCompany(models.Model):
         """Return the name of the zone in which days begin and promises end."""
         # sudo: resource.calendar - which zone the city lives in is no secret; citizens
         # have no rights on calendars
-        return self.sudo().resource_calendar_id.tz or CITY_TIME_ZONE
+        return self.sudo()._time_zone_of(self._origin.id)
+
+    @api.model
+    @ormcache("company_id")
+    def _time_zone_of(self, company_id):
+        return self.browse(company_id or []).resource_calendar_id.tz or CITY_TIME_ZONE
 
     def _city_today(self):
         """Return the date it is in the city, whatever zone the user's clock is in.

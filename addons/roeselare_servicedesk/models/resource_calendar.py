@@ -56,6 +56,12 @@ class ResourceCalendar(models.Model):
         self.env.registry.clear_cache()
         return result
 
+    def unlink(self):
+        result = super().unlink()
+        # Teams and departments remember whose hours they keep.
+        self.env.registry.clear_cache()
+        return result
+
 
 class ResourceCalendarAttendance(models.Model):
     _inherit = "resource.calendar.attendance"

@@ -67,7 +67,7 @@ class ServicedeskIntake(models.AbstractModel):
         tickets = self.env["helpdesk.ticket"].sudo()
         if not key:
             return tickets
-        return tickets.search([("idempotency_key", "=", key)], limit=1)
+        return tickets.search([("idempotency_key", "=", key)], order="id", limit=1)
 
     def _create_ticket(self, submission):
         # sudo: helpdesk.ticket - customers have no access rights to tickets; every
@@ -80,6 +80,9 @@ class ServicedeskIntake(models.AbstractModel):
             # Else the sequence reads the whole user and its partner to know the year.
             "tz": self.env.context.get("tz") or self.env.company._city_time_zone(),
         }
+        # sudo: res.partner - what the ticket stores of its requester, instead of all there is
+        requester = self.env["res.partner"].sudo().browse(submission.partner_id or [])
+        requester.fetch(["commercial_partner_id"])
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 return tickets.with_context(**context).create(

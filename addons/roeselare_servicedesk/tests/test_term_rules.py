@@ -35,6 +35,50 @@ class TestTermRules(CityCase):
         self.department_b.resource_calendar_id = self._without_monday("Department")
         self.assertEqual(self._promise().term_deadline, datetime(2026, 11, 25, 11))
 
+    def test_other_hours_count_from_the_next_ticket(self):
+        usual, without = datetime(2026, 11, 25, 11), datetime(2026, 11, 26, 11)
+        self.assertEqual(self._promise().term_deadline, usual)
+        department, team, city = self.department_a, self.team_a, self.env.company
+        own, whole_week = self._without_monday("Own"), city.resource_calendar_id
+        for record, calendar, deadline in (
+            (department, own, without),
+            (department, False, usual),
+            (team, own, without),
+            (team, False, usual),
+            (city, own, without),
+        ):
+            record.resource_calendar_id = calendar
+            with self.subTest(record=record, calendar=calendar):
+                self.assertEqual(self._promise().term_deadline, deadline)
+        # A calendar that is made now would copy the hours of the city.
+        self.department_b.resource_calendar_id = whole_week
+        self.assertEqual(self._promise().term_deadline, without)
+        team.department_id = self.department_b
+        self.assertEqual(self._promise().term_deadline, usual)
+
+    def test_hours_that_are_deleted_do_not_count(self):
+        own = self._without_monday("Own")
+        self.department_a.resource_calendar_id = own
+        self.assertEqual(self._promise().term_deadline, datetime(2026, 11, 26, 11))
+        self.department_a.resource_calendar_id = False
+        self.team_a.resource_calendar_id = own
+        self.assertEqual(self._promise().term_deadline, datetime(2026, 11, 26, 11))
+        self.team_a.resource_calendar_id = False
+        own.unlink()
+        self.assertEqual(self._promise().term_deadline, datetime(2026, 11, 25, 11))
+
+    def test_the_zone_of_the_city_counts_at_once(self):
+        company = self.env.company
+        calendar = company.resource_calendar_id
+        for zone in ("America/New_York", "Europe/Brussels"):
+            calendar.tz = zone
+            self.assertEqual(company._city_time_zone(), zone)
+        other = self.env["resource.calendar"].create({"name": "Other", "tz": "Asia/Tokyo"})
+        company.resource_calendar_id = other
+        self.assertEqual(company._city_time_zone(), "Asia/Tokyo")
+        company.resource_calendar_id = False
+        self.assertEqual(company._city_time_zone(), "Europe/Brussels")
+
     def test_a_very_high_priority_halves_the_term(self):
         usual, urgent = self._promise(), self._promise(priority="3")
         self.assertEqual(usual.term_days, 3)
