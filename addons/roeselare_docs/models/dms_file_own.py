@@ -26,7 +26,14 @@ class DmsFile(models.Model):
 
     @api.model
     def _own_count(self):
-        return self.search_count(self._own_domain())
+        """Return how many documents the current user has in his own library."""
+        if self.env.user._is_public():
+            return 0
+        # The rule of stock dms for companies.
+        companies = Domain("company_id", "in", [False, *self.env.companies.ids])
+        # sudo: dms.file - the domain is the part of the rights by which an owner reads
+        # (_library_domain): those of mandates and of stock dms have no part in it
+        return self.sudo().search_count(self._own_domain() & companies)
 
     @api.model
     def _own_document(self, document_id):

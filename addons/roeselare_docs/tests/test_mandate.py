@@ -32,6 +32,33 @@ class TestMandate(MandateMixin, TransactionCase):
         foreign = self._deliver(self._ticket(self.employee, self.team_a))
         self.assertFalse(foreign.with_user(self.karel).has_access("read"))
 
+    def test_who_counts_his_own_counts_what_he_reads_of_it(self):
+        self._mandate()
+        self.third.sudo().document_state = "quarantined"
+        self.second.sudo().active = False
+        people = (self.marie, self.karel, self.agent_a, self.admin, self.dms_manager)
+        self._deliver(self._ticket(self.agent_a, self.team_a))
+        counts = {}
+        for user in people:
+            files = self.env["dms.file"].with_user(user)
+            read = files.search_count(files._own_domain())
+            counts[user] = files._own_count()
+            with self.subTest(user=user.login):
+                self.assertEqual(counts[user], read)
+        self.assertEqual(counts[self.marie], 1)
+        self.assertEqual(counts[self.karel], 0, "documents of another by a mandate")
+        self.assertEqual(counts[self.agent_a], 1)
+
+    def test_nobody_counts_in_another_company(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        for allowed in (self.env.company, elsewhere):
+            files = self.env["dms.file"].with_user(self.marie)
+            self.marie.sudo().company_ids |= allowed
+            files = files.with_context(allowed_company_ids=allowed.ids)
+            self.assertEqual(files._own_count(), files.search_count(files._own_domain()))
+        visitor = self.env["dms.file"].with_user(self.env.ref("base.public_user"))
+        self.assertEqual(visitor._own_count(), 0)
+
     def test_holder_only_reads(self):
         self._mandate(may_share=True)
         document = self.document.with_user(self.karel)
