@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import geometry
+from ..tools import geometry, watch_area
 
 #: metres within which reports are about the same spot
 SPOT = 25
@@ -28,7 +28,7 @@ class MeldpuntPlaceHistory(models.AbstractModel):
         found = set()
         if ticket.has_place:
             place = geometry.Point(ticket.latitude, ticket.longitude)
-            found = {row[0] for row in self._near(place, SPOT, SQL("TRUE"))}
+            found = set(self._near(place, SPOT))
         if ticket.asset_id:
             query = SQL(
                 "SELECT id FROM helpdesk_ticket WHERE asset_id = %s AND active"
@@ -80,11 +80,11 @@ class MeldpuntPlaceHistory(models.AbstractModel):
             SQL(
                 "SELECT %s AS origin, near.* FROM (%s) near",
                 origin,
-                self._near_query(place, SPOT, SQL("TRUE")),
+                self._near_query(place, SPOT),
             )
             for origin, place in places.items()
         ]
-        for origin, number, _times, _when, lat, lon in self.env.execute_query(
+        for origin, number, lat, lon in self.env.execute_query(
             SQL(" UNION ALL ").join(parts)
         ):
             place = places[origin]
@@ -101,36 +101,51 @@ class MeldpuntPlaceHistory(models.AbstractModel):
         if not (category.recurrence_days and distance and (latitude or longitude)):
             return None
         place = geometry.Point(latitude, longitude)
-        rows = self._near(place, distance, self._solved(category))
-        return max(rows, key=lambda row: row[2])[:2] if rows else None
+        rows = self.env.execute_query(self._solved_query(category, place, distance))
+        # the last one that was solved comes first
+        for ticket_id, number, lat, lon in rows:
+            if geometry.distance_m(place.lon, place.lat, lon, lat) <= distance:
+                return ticket_id, number
+        return None
 
-    def _solved(self, category):
-        """Return the condition of what can come back in ``category``."""
+    def _solved_query(self, category, place, within):
+        """Return the SQL of what was solved in ``category`` in the cells around a point."""
+        rows, columns = geometry.cells(place, *watch_area.degrees(within, place.lat))
         return SQL(
-            "category_id = %s AND public_state = 'resolved' AND closed_date > %s"
-            " AND parent_id IS NULL",
-            category.id,
-            fields.Datetime.now() - timedelta(days=category.recurrence_days),
+            """SELECT id, recurrence_number, latitude, longitude
+            FROM helpdesk_ticket
+            WHERE public_state = 'resolved' AND kind = 'report' AND parent_id IS NULL
+              AND active IS TRUE AND category_id = %(category)s
+              AND floor(latitude * %(row_parts)s) = ANY(%(rows)s::float8[])
+              AND floor(longitude * %(column_parts)s) = ANY(%(columns)s::float8[])
+              AND closed_date > %(since)s
+            ORDER BY closed_date DESC LIMIT %(limit)s""",
+            category=category.id,
+            row_parts=SQL(str(geometry.CELL_ROWS)),
+            column_parts=SQL(str(geometry.CELL_COLUMNS)),
+            rows=rows,
+            columns=columns,
+            since=fields.Datetime.now() - timedelta(days=category.recurrence_days),
+            limit=_MAX_FOUND,
         )
 
-    def _near(self, place, within, condition):
-        """Return rows (id, recurrence number, when closed) within metres of ``place``."""
+    def _near(self, place, within):
+        """Return the ids of the reports within metres of ``place``."""
+        rows = self.env.execute_query(self._near_query(place, within))
         return [
-            row[:3]
-            for row in self.env.execute_query(self._near_query(place, within, condition))
-            if geometry.distance_m(place.lon, place.lat, row[4], row[3]) <= within
+            ticket_id
+            for ticket_id, lat, lon in rows
+            if geometry.distance_m(place.lon, place.lat, lon, lat) <= within
         ]
 
-    def _near_query(self, place, within, condition):
+    def _near_query(self, place, within):
         return SQL(
-            """SELECT id, recurrence_number, COALESCE(closed_date, create_date),
-                      latitude, longitude
+            """SELECT id, latitude, longitude
             FROM helpdesk_ticket
-            WHERE latitude <> 0 AND active AND kind = 'report' AND %(condition)s
+            WHERE latitude <> 0 AND active AND kind = 'report'
               AND point(longitude, latitude) <@ %(box)s
             ORDER BY point(longitude, latitude) <-> %(point)s
             LIMIT %(limit)s""",
-            condition=condition,
             box=self.env["meldpunt.known"]._box(place, within),
             point=SQL("point(%s, %s)", place.lon, place.lat),
             limit=_MAX_FOUND,

@@ -1,4 +1,6 @@
 import json
+import math
+from random import Random
 
 from odoo.tests import BaseCase, tagged
 
@@ -120,3 +122,20 @@ class TestGeometry(BaseCase):
         self.assertEqual(geometry.nearest(3.0, 50.09, places, 5_000), places[1])
         self.assertIsNone(geometry.nearest(3.0, 51.0, places, 5_000))
         self.assertIsNone(geometry.nearest(3.0, 51.0, [], 5_000))
+
+    def test_a_box_touches_the_cells_of_all_that_is_in_it(self):
+        rows, columns = geometry.CELL_ROWS, geometry.CELL_COLUMNS
+        chance = Random(1788)
+        for _try in range(500):
+            place = geometry.Point(chance.uniform(50.8, 51.1), chance.uniform(3, 3.3))
+            high, wide = 0.00045, 0.0007
+            found = geometry.cells(place, high, wide)
+            self.assertLessEqual(len(found[0]) * len(found[1]), 9)
+            for north, east in ((-1, -1), (-1, 1), (1, -1), (1, 1), (0, 0), (0.3, -0.8)):
+                lat, lon = place.lat + north * high, place.lon + east * wide
+                self.assertIn(math.floor(lat * rows), found[0])
+                self.assertIn(math.floor(lon * columns), found[1])
+        # south of the equator and west of Greenwich too
+        self.assertEqual(
+            geometry.cells(geometry.Point(-0.0001, -0.0001), 0.0002, 0.0002), ([-1, 0], [-1, 0])
+        )

@@ -126,18 +126,33 @@ class TestHandling(TransactionCase):
         self.env.flush_all()
         self.assertFalse(self._submit().recurs_id)
 
-    def test_it_is_found_by_the_index_of_places(self):
+    def test_both_are_found_by_an_index(self):
         history = self.env["meldpunt.place.history"]
         many_tickets(
             self._submit(),
             latitude=SQL("50.90 + random() * 0.08"),
             longitude=SQL("3.08 + random() * 0.1"),
-            public_state=SQL("'done'"),
+            public_state=SQL("'resolved'"),
+            closed_date=SQL("now()"),
         )
         place = geometry.Point(CENTRE_LAT, 3.125)
-        query = history._near_query(place, 50, history._solved(self.category))
-        plan = "\n".join(row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", query)))
-        self.assertIn("helpdesk_ticket_place_gist_index", plan)
+        for query, index in (
+            (history._near_query(place, 50), "helpdesk_ticket_place_gist_index"),
+            (history._solved_query(self.category, place, 50), "helpdesk_ticket_solved_here_index"),
+        ):
+            plan = "\n".join(row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", query)))
+            self.assertIn(index, plan)
+
+    def test_it_comes_back_over_the_edge_of_a_cell(self):
+        # the corner of four cells
+        corner = {"latitude": "50.9465", "longitude": f"{3747 / 1200:.6f}"}
+        first = self._solve(self._submit(**corner))
+        for north, east in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            near = self._submit(
+                latitude=f"{50.9465 + north * 0.0002:.6f}",
+                longitude=f"{3747 / 1200 + east * 0.0003:.6f}",
+            )
+            self.assertEqual(near.recurs_id, first)
 
     # ---------------------------------------------------------------- history
 

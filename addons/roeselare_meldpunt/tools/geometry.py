@@ -16,6 +16,8 @@ from shapely.geometry import mapping, shape
 EARTH_RADIUS_M = 6_371_008.8
 # Six decimals are 11 cm; more is noise of the device.
 COORDINATE_DECIMALS = 6
+#: parts of a degree north and east: cells of about 55 by 56 metres in Flanders
+CELL_ROWS, CELL_COLUMNS = 2000, 1200
 MAX_OUTLINE_BYTES = 2_000_000
 # ``float`` also takes "nan", "1_0" and digits of other scripts: none is a coordinate.
 NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{1,20})?", re.ASCII)
@@ -198,6 +200,24 @@ def snapped(lat, lon, step_m):
     return (
         round(middle, COORDINATE_DECIMALS),
         round((column + 0.5) * step_lon, COORDINATE_DECIMALS),
+    )
+
+
+def cells(place, high, wide):
+    """Return the rows and the columns of the cells that a box around a point touches.
+
+    A point lies in row ``floor(lat × CELL_ROWS)`` and column ``floor(lon × CELL_COLUMNS)``.
+
+    :param Point place: the middle of the box
+    :param float high: degrees from there to its north and south edge
+    :param float wide: degrees to its east and west edge
+    """
+    return tuple(
+        list(range(math.floor((middle - half) * parts), math.floor((middle + half) * parts) + 1))
+        for middle, half, parts in (
+            (place.lat, high, CELL_ROWS),
+            (place.lon, wide, CELL_COLUMNS),
+        )
     )
 
 
