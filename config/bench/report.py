@@ -63,7 +63,11 @@ def verdict(rows):
         for row in broken
     ]
     known = dict.fromkeys(row.name.removesuffix(" (growth)") for row in broken)
-    why = [f"- **{name}**: {cause}" for name in known if (cause := causes.of(name))]
+    why = [
+        f"- **{name}**: {cause}".replace("\n", "\n  ")
+        for name in known
+        if (cause := causes.of(name))
+    ]
     parts = [text]
     parts += ["", "Not kept:", "", *lines] if lines else []
     parts += ["", "Why, as profiles show it:", "", *why] if why else []
