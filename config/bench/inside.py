@@ -109,6 +109,7 @@ class Inside(Measuring):
             (lambda: documents.lists(self), "list of delivered documents department's library"),
             (lambda: documents.search(self), "search my documents department's library public"),
             (lambda: figures.rows(self), "dashboard heat map"),
+            (lambda: plans.rows(self), "plain SQL"),
         )
 
     def plans(self):

@@ -82,6 +82,14 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
 - **against itself**: the same row at {base}, in turns within the same minutes; the limit is
   {growth}. The rows of stock have none: their growth is not ours to promise.
 
+## Beside plain SQL
+
+The limit: what PostgreSQL alone takes for the query that a path is about, called within one
+process until the last row is fetched. A path asks more than that one; the rest is Odoo, its
+rules, and the page.
+
+{plain}
+
 ## Beside another city's software
 
 Signalen's backend, measured once on 2 cores with 2 workers, on another day. A second's answers are

@@ -12,6 +12,7 @@ NEAR = """
 SELECT id FROM helpdesk_ticket WHERE is_public
 ORDER BY point(public_longitude, public_latitude) <-> point(3.1232, 50.9455) LIMIT 5
 """
+PLAIN = "plain SQL"
 #: what has to stay in memory for all this to stay quick
 SIZES = """
 SELECT relname, pg_size_pretty(pg_table_size(oid)), pg_size_pretty(pg_indexes_size(oid))
@@ -37,15 +38,31 @@ def queries(bench):
     return found
 
 
+def rows(bench):
+    """Return the rows of what PostgreSQL alone takes for them, until the last row is fetched."""
+    found = []
+    for name, query in queries(bench).items():
+        code, values = _parts(query)
+
+        def ask(code=code, values=values):
+            bench.cr.execute(code, values)
+            bench.cr.fetchall()
+
+        found.append(bench.measure(f"{PLAIN}: {name}", ask))
+    return found
+
+
+def _parts(query):
+    """Return the text of a query and its values."""
+    return (query, None) if isinstance(query, str) else (query.code, query.params)
+
+
 def explain(bench):
     """Return the plans as text."""
     parts = []
     for name, query in queries(bench).items():
-        if isinstance(query, str):
-            bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + query)
-        else:
-            code = query.code if hasattr(query, "code") else str(query)
-            bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + code, query.params)
+        code, values = _parts(query)
+        bench.cr.execute("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + code, values)
         lines = [line[:200] for (line,) in bench.cr.fetchall()]
         parts.append("\n".join([f"-- {name}", *lines]))
     bench.cr.execute(SIZES)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import causes, others, plot
 from .page import PAGE
+from .plans import PLAIN
 from .stats import ROUNDS, growth, noise
 
 #: no path may cost more than so many times itself at the smallest scale
@@ -15,6 +16,14 @@ GROWTH = 1.5
 #: neither a public path nor a queue: within a second at any scale, which is their limit
 TOLD = ("dashboard", "heat map")
 HEAD = ("row", "scale", "clients", "p50", "p95", "p99", "min–max", "SQL", "ratio", "limit", "holds")
+#: query that is asked of PostgreSQL alone → the path that asks it
+BESIDE = {
+    "map of a neighbourhood": "map: a neighbourhood",
+    "list of public reports": "list of reports",
+    "reports nearest to a point": "known reports near a point",
+    "own tickets": "/my",
+    "queue of a team": "staff queue of 80",
+}
 VERDICT = {True: "yes", False: "**NO**", None: "–"}
 
 
@@ -74,6 +83,18 @@ def verdict(rows):
     return "\n".join(parts)
 
 
+def plain(rows):
+    """Return a Markdown table of paths beside what PostgreSQL alone takes, at each scale."""
+    found = {(row.name, row.scale): row for row in rows if row.clients == 1 and not row.beside}
+    lines = ["| path | scale | p50 | plain SQL | share |", "|" + " --- |" * 5]
+    for (name, scale), least in found.items():
+        path = found.get((BESIDE.get(name.removeprefix(f"{PLAIN}: ")), scale))
+        if path and not path.errors and not least.errors:
+            share = f"{least.p50 / path.p50 * 100:.0f} %"
+            lines.append(f"| {path.name} | {scale} | {path.p50:.1f} | {least.p50:.2f} | {share} |")
+    return "\n".join(lines)
+
+
 def noises(rows):
     """Return how much the reference row differed, for each scale."""
     parts = []
@@ -87,7 +108,7 @@ def noises(rows):
 
 def is_yardstick(row):
     """Tell whether a row only serves to compare others with: its own growth is nobody's promise."""
-    begins = ("reference", "stock", "start of", "set-up", "memory added")
+    begins = ("reference", "stock", "start of", "set-up", "memory added", PLAIN)
     ends = (", stock", ", 100 citizens", ", plain file server")
     return row.name.startswith(begins) or row.name.endswith(ends)
 
@@ -112,6 +133,7 @@ def finish(rows, json_path, page_path, plans, seconds):
             "verdict": verdict(rows),
             "table": text,
             "others": others.table(rows),
+            "plain": plain(rows),
             "rounds": ROUNDS,
             "base": base,
             "growth": f"{GROWTH} ×",

@@ -188,3 +188,15 @@ def test_what_is_known_of_others_stands_beside_the_largest_scale():
     assert table.endswith("| yes |")
     assert others.table([four("1m", 200)]).endswith("| **NO** |")
     assert len(others.table([]).splitlines()) == 2
+
+
+def test_a_path_stands_beside_its_query_alone():
+    rows = [
+        row("plain SQL: own tickets", "10k", [2.0]),
+        row("/my", "10k", [20.0]),
+        row("/my", "10k", [1.0], clients=4),
+        row("/my", "1m", [30.0]),
+        row("plain SQL: queue of a team", "10k", [2.0]),
+    ]
+    assert report.plain(rows).splitlines()[2:] == ["| /my | 10k | 20.0 | 2.00 | 10 % |"]
+    assert report.is_yardstick(rows[0])
