@@ -45,9 +45,12 @@ class TestDeliverNotice(LibraryCase):
 
     def test_delivery_of_a_clerk_asks_the_database_at_most_twenty_times(self):
         ticket = self._ticket(self.marie, self.team_a).with_user(self.agent_a)
-        ticket._deliver_documents(self._items())
-        self.env.flush_all()
-        self.env.invalidate_all()
+        # The first one that reads a ticket from the database asks for its rules as well, which
+        # are remembered.
+        for _time in range(2):
+            ticket._deliver_documents(self._items())
+            self.env.flush_all()
+            self.env.invalidate_all()
         with self.assertQueryCount(20):
             ticket._deliver_documents(self._items())
             self.env.flush_all()
