@@ -48,7 +48,7 @@ against 2 workers; the others are calls within one Odoo process, with an empty r
 - **pickers**: as an agent, with 1,788 categories and 500 services in the database.
 - **/my…**: as a citizen who owns 25 tickets and 25 documents at every scale; stock in the
   database of the stock modules. Stock's `/my` shows an empty page and asks for its counters
-  afterwards; ours shows the tickets at once.
+  afterwards; ours shows its cards at once, with the number of documents.
 - **deliver a document**: what the clerk waits for, from a ticket: rights, file, version, retention
   and the line on the ticket. The mail, the message for the eBox and the notices of followers are
   made right after it by a job; **with what its job does after it** is both together. Stock is a
