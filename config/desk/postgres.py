@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import pg_programs, space, system
+from . import pg_programs, pg_settings, space
 from .console import step
 from .errors import DeskError, explain
 from .pg_run import PgRun
@@ -21,28 +21,6 @@ ROLE = "odoo"
 LOG_OWNER = "docs_log_owner"
 # Gives the log to its owner; the application has not got its password.
 KEEPER = "docs_log_keeper"
-SETTINGS = {
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
-    # a power cut may lose the last moments of a demo, never its consistency
-    "synchronous_commit": "off",
-    "max_wal_size": "2GB",
-    "max_connections": "100",
-    "log_min_messages": "warning",
-    # compiling a query takes longer than the queries of a page do (docs/adr/0084)
-    "jit": "off",
-    "lc_messages": "C.UTF-8",
-    "log_timezone": "UTC",
-}
-#: megabytes of memory that the server keeps its tables in: a quarter of the machine's, as its
-#: manual recommends, within these
-BUFFERS = (128, 1024)
-
-
-def buffers(memory):
-    """Return the megabytes for ``shared_buffers`` on a machine with so many bytes of memory."""
-    least, most = BUFFERS
-    return min(max(memory // 4 >> 20, least), most)
 
 
 def named_server(project):
@@ -217,13 +195,11 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        given = {**SETTINGS, "shared_buffers": f"{buffers(system.memory())}MB"}
-        settings = [part for key, value in given.items() for part in ("-c", f"{key}={value}")]
         with log.open("a", encoding="utf-8") as stream:
             began = stream.tell()
             server = self.run.start(
                 self.data,
-                [programs / "postgres", "-D", "{data}", "-p", port, *settings],
+                [programs / "postgres", "-D", "{data}", "-p", port, *pg_settings.options()],
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -25,12 +25,14 @@ class DmsFile(models.Model):
             )
         return super()._search(domain, offset, limit, order, **kwargs)
 
-    def _held_directories(self):
-        """Return the ids of the directories of departments in which the user may read."""
-        directories = self.env["dms.directory"]
-        held = directories._holding_domain("read") & _DEPARTMENT
-        # sudo: dms.directory - those of whose files the user may read some, as the rule of files
-        return directories.sudo().search(held).ids
+    def _held_directories(self, *more):
+        """Return the ids of the directories of departments in which the user may read.
+
+        :param more: domains of further directories
+        """
+        held = self.env["dms.directory"]._holding_domain("read") & _DEPARTMENT
+        # sudo: dms.directory - only their ids, to narrow a search; the rule of files decides
+        return self.env["dms.directory"].sudo().search(Domain.OR([held, *more])).ids
 
 
 def _is_department(condition):

@@ -115,10 +115,8 @@ class DmsFile(models.Model):
         """
         if self.env.su:
             return Domain.TRUE
-        # sudo: dms.directory - those of whose files the user may read some
-        directories = self.env["dms.directory"].sudo()
-        held = self.env["dms.directory"]._holding_domain("read") | Domain("library", "=", "public")
-        return Domain("directory_id", "in", directories.search(held).ids)
+        public = Domain("library", "=", "public")
+        return Domain("directory_id", "in", self._held_directories(public))
 
     @api.model
     def _own_text_domain(self, text):
