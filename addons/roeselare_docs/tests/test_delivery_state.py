@@ -157,8 +157,8 @@ class TestDeliveryState(LibraryCase):
         self.assertTrue(other.reminded_date)
 
     def test_the_sweep_is_read_from_an_index(self):
+        self._many_like(self.document)
         query = self.env["dms.file"]._search(self.env["dms.file"]._unread_domain())
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute(f"EXPLAIN {self.env.cr.mogrify(query.select()).decode()}")
         plan = "\n".join(line for (line,) in self.env.cr.fetchall())
         self.assertIn("dms_file_unread_index", plan)

@@ -171,8 +171,8 @@ class TestPublicLibrary(PublicMixin, HttpCase):
 
     def test_search_and_list_use_their_indexes(self):
         files = self.env["dms.file"].sudo()
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        self.env.cr.execute("SET LOCAL enable_bitmapscan = on")
+        # Among a handful of documents any index is as good as another.
+        self._many_like(self.regulation)
         published = files._published_domain()
         for domain, order, index in (
             (published, "public_date DESC, id DESC", "dms_file_public_index"),

@@ -221,7 +221,7 @@ class TestOwnLibrary(LibraryMixin, HttpCase):
         self.assertIn("Attest gezin", response.text)
 
     def test_page_uses_the_index_of_the_owner(self):
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self._many_like(self.document)
         files = self.env["dms.file"].with_user(self.marie)
         query = files._search(files._own_domain(), order="delivered_date DESC, id DESC", limit=20)
         self.env.cr.execute(f"EXPLAIN {self.env.cr.mogrify(query.select()).decode()}")
