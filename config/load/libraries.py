@@ -87,9 +87,10 @@ def prepare(cr, run):
 def say(cr, first, last):
     """Have the documents of these ids say something, as if the job had read them."""
     cr.execute(
-        "INSERT INTO docs_text (file_id, version_id, library, state, pages, body, words,"
-        " create_uid, create_date, write_uid, write_date)"
-        " SELECT file.id, file.version_id, file.library, 'read', 1, text.body, text.words,"
+        "INSERT INTO docs_text (file_id, version_id, library, shelf_department_id, state, pages,"
+        " body, words, create_uid, create_date, write_uid, write_date)"
+        " SELECT file.id, file.version_id, file.library, file.shelf_department_id,"
+        " 'read', 1, text.body, text.words,"
         " file.create_uid, file.create_date, file.write_uid, file.write_date"
         f" FROM dms_file file JOIN {store.SCHEMA}.text ON text.number = file.id %% {TEXTS}"
         " WHERE file.id BETWEEN %s AND %s",

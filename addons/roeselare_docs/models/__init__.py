@@ -70,7 +70,8 @@ from . import dms_file_hold
 from . import dms_file_shelf
 from . import dms_file_expired
 from . import dms_file_shelf_department
-from . import dms_file_shelf_search
+from . import dms_file_one_library
+from . import dms_file_count
 from . import docs_trust
 from . import docs_trust_job
 from . import docs_trust_words

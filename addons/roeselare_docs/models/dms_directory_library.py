@@ -104,17 +104,26 @@ class DmsDirectory(models.Model):
         As for the directory, but one may file in the topmost one too; and arranging is
         no reading.
         """
-        user = self.env.user
         domain = Domain.FALSE
-        if user.has_group(_AGENT):
-            departments = self._own_departments()
-            own = Domain("owner_department_id", "in", departments.ids)
-            if operation == "unlink":
-                own = own if user.has_group(_LEAD) else Domain.FALSE
-            else:
-                shared = self.env["docs.share"]._shared_paths(departments, operation)
-                own |= Domain.OR(Domain("parent_path", "=like", f"{path}%") for path in shared)
-            domain |= Domain("library", "=", "department") & own
-        if user.has_group(_EDITOR):
+        if departments := self._holding_departments(operation):
+            domain |= Domain("owner_department_id", "in", departments.ids)
+        domain |= self._shared_domain(operation)
+        domain &= Domain("library", "=", "department")
+        if self.env.user.has_group(_EDITOR):
             domain |= Domain("library", "=", "public")
         return domain
+
+    @api.model
+    def _holding_departments(self, operation):
+        """Return the departments in all of whose library the user may do ``operation``."""
+        role = _LEAD if operation == "unlink" else _AGENT
+        departments = self._own_departments()
+        return departments if self.env.user.has_group(role) else departments.browse()
+
+    @api.model
+    def _shared_domain(self, operation):
+        """Return the directories that other departments share with the user's, for that."""
+        if operation == "unlink" or not self.env.user.has_group(_AGENT):
+            return Domain.FALSE
+        shared = self.env["docs.share"]._shared_paths(self._own_departments(), operation)
+        return Domain.OR(Domain("parent_path", "=like", f"{path}%") for path in shared)

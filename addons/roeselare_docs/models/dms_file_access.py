@@ -14,7 +14,8 @@ class DmsFile(models.Model):
         Not even the managers of dms or the administrator read by right: they see a
         document when they may see its ticket (docs/adr/0031).
         """
-        if operation != "read" or self.env.user._is_public():
+        asked = operation == "read" and self._is_asked_for("personal")
+        if not asked or self.env.user._is_public():
             return super()._library_domain(operation)
         readable = Domain("library", "=", "personal")
         readable &= Domain("document_state", "=", "clean")

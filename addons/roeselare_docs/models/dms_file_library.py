@@ -50,7 +50,6 @@ class DmsFile(models.Model):
         string="Delivered by",
         readonly=True,
         ondelete="set null",
-        index="btree_not_null",
     )
     document_state = fields.Selection(
         STATES,
@@ -81,6 +80,10 @@ class DmsFile(models.Model):
     )
     # the list of colleagues: what they may see of all that was delivered, newest first
     _delivered_index = models.Index("(delivered_date DESC) WHERE library = 'personal'")
+    # what each department delivered of it
+    _delivered_department_index = models.Index(
+        "(department_id, delivered_date DESC) WHERE department_id IS NOT NULL"
+    )
     _personal_complete = models.Constraint(
         "CHECK (library IS DISTINCT FROM 'personal' OR (partner_id IS NOT NULL "
         "AND series_id IS NOT NULL AND document_state IS NOT NULL "

@@ -13,7 +13,8 @@ class DmsFile(models.Model):
     def _library_domain(self, operation):
         """Let the holder of a mandate read what it covers; asked anew at each look."""
         domain = super()._library_domain(operation)
-        if operation != "read" or self.env.user._is_public():
+        asked = operation == "read" and self._is_asked_for("personal")
+        if not asked or self.env.user._is_public():
             return domain
         held = self.env["docs.mandate"]._held_domain()
         return domain if held.is_false() else domain | held

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.addons.roeselare_servicedesk.tools.search import fold, search_words
 
 from .dms_file_text_match import FEW
+from .dms_security_mixin import ONLY_LIBRARY
 
 KINDS = [
     ("regulation", "Regulations"),
@@ -88,8 +89,10 @@ class DmsFile(models.Model):
         # sudo: dms.file - visitors have no right on files; only what was published
         files = self.sudo()
         published = self._published_domain()
-        domain = published & self._public_filter(filters)
-        counted = files.search_count(domain, limit=FEW + 1)
+        match = files._public_match(filters)
+        domain = published & self._public_filter(filters, match)
+        shown = published & self._public_filter({**filters, "q": ""}, None)
+        counted = files._count_to_few(domain, match, shown)
         total = min(counted, FEW)
         pages = max(math.ceil(total / page_size), 1)
         found = files._search_ranked(
@@ -127,7 +130,12 @@ class DmsFile(models.Model):
         return [(kind, count) for kind, count in counts if count]
 
     @api.model
-    def _public_filter(self, filters):
+    def _public_match(self, filters):
+        public = self.with_context(**{ONLY_LIBRARY: "public"})
+        return public._text_match(filters["q"]) if search_words(filters.get("q", "")) else None
+
+    @api.model
+    def _public_filter(self, filters, match):
         domain = Domain.TRUE
         if filters.get("kind") in dict(KINDS):
             domain &= Domain("public_kind", "=", filters["kind"])
@@ -136,7 +144,8 @@ class DmsFile(models.Model):
             domain &= Domain("public_date", "<=", f"{year}-12-31")
         if words := search_words(filters.get("q", "")):
             named = Domain.AND(Domain("public_words", "like", word) for word in words)
-            domain &= named | self._text_domain(filters["q"])
+            public = self.with_context(**{ONLY_LIBRARY: "public"})
+            domain &= named | public._match_domain(match)
         return domain
 
     def _public_values(self, kinds):

@@ -10,6 +10,5 @@ class DmsFile(models.Model):
         related="directory_id.owner_department_id",
         string="Library of",
         store=True,
-        index="btree_not_null",
         groups="base.group_user",
     )

@@ -141,7 +141,8 @@ class DmsFile(models.Model):
         known = files._public_alike(published, filters["q"])
 
         def count(found):
-            return files.search_count(published & files._public_filter(found), limit=FEW)
+            match = files._public_match(found)
+            return files.search_count(published & files._public_filter(found, match), limit=FEW)
 
         return {**library, "meant": self._meant(filters, known, count)}
 

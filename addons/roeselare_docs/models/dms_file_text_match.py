@@ -2,12 +2,15 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.text_query import cut, is_plain, split_last
+from ..tools.text_query import TextMatch, cut, is_plain, split_last
+from .dms_security_mixin import ONLY_LIBRARY
 
 SHELVES = ("department", "public")
 _SHELVED = "library IN ('department', 'public')"
 #: documents that a search counts, and puts in order of how well they fit
 FEW = 1000
+#: the newest that are asked whether each of them says a word
+_ASKED = 100
 
 
 class DmsFile(models.Model):
@@ -20,23 +23,11 @@ class DmsFile(models.Model):
 
     _inherit = "dms.file"
 
-    # the newest of what many departments and the city keep, for a word that is in all
-    _shelved_index = models.Index(f"(id DESC) WHERE {_SHELVED}")
     # lists of colleagues look in names and titles too
     _shelved_name_index = models.Index(
         lambda registry: registry.has_trigram
         and f"USING gin (name gin_trgm_ops, label gin_trgm_ops) WHERE {_SHELVED}"
     )
-
-    def _auto_init(self):
-        result = super()._auto_init()
-        # A directory is in one library. PostgreSQL that does not know it expects a dozen
-        # documents where there are thousands, and reads all of them to put them in order.
-        self.env.cr.execute(
-            "CREATE STATISTICS IF NOT EXISTS dms_file_shelved_statistics (mcv)"
-            " ON library, directory_id FROM dms_file"
-        )
-        return result
 
     @api.model
     def _text_query(self, text):
@@ -76,35 +67,105 @@ class DmsFile(models.Model):
 
         Whoever may open them: the caller adds that, in the same query.
         """
-        query = self._text_query(text)
-        if query is None:
+        if self.env.context.get(ONLY_LIBRARY) == "personal":
+            # what a citizen's documents say is for their owner to look through
             return Domain.FALSE
-        few = self._few_that_say(query)
-        if few is None:
-            said = self._shelf_domain() & self._says(query)
-        else:
-            said = Domain("id", "in", few)
-        return Domain("library", "in", SHELVES) & said
+        return self._match_domain(self._text_match(text))
 
     @api.model
-    def _few_that_say(self, query):
-        """Return the ids of the shelved documents that match, or None of too many."""
-        self.env["docs.text"].flush_model(["file_id", "library"])
-        rows = self.env.execute_query(self._newest_that_say(query))
-        return [id_ for (id_,) in rows] if len(rows) <= FEW else None
+    def _text_match(self, text):
+        """Look ``text`` up in the words of shelved documents; None without a telling word."""
+        query = self._text_query(text)
+        if query is None:
+            return None
+        newest = self._newest_that_say(query)
+        return TextMatch(query, newest, few=newest is not None and len(newest) <= FEW)
+
+    @api.model
+    def _match_domain(self, match):
+        """Return what a :class:`TextMatch` found, as a part of a query."""
+        if match is None:
+            return Domain.FALSE
+        if match.few:
+            return Domain("library", "in", SHELVES) & Domain("id", "in", match.newest)
+        said = self._says(match.query)
+        if self.env.context.get(ONLY_LIBRARY) in SHELVES:
+            # said already: once more, and PostgreSQL expects a tenth of what is found
+            return said
+        return Domain("library", "in", SHELVES) & self._shelf_domain() & said
+
+    @api.model
+    def _count_to_few(self, domain, match, shown):
+        """Return how many documents a search finds, counted on to one beyond FEW.
+
+        Of many the newest are known: they are enough, unless some are not shown.
+
+        :param domain: the whole search, and ``shown`` that without the words
+        """
+        if match and match.newest and not match.few:
+            found = self.search_count(shown & Domain("id", "in", match.newest))
+            if found > FEW:
+                return found
+        return self.search_count(domain, limit=FEW + 1)
 
     @api.model
     def _newest_that_say(self, query):
-        """Return the SQL of as many documents as tell whether they are too many."""
-        return SQL(
-            """
-            SELECT file_id FROM docs_text
-             WHERE library IN ('department', 'public') AND words @@ %s
-             ORDER BY file_id DESC LIMIT %s
-            """,
-            query,
-            FEW + 1,
+        """Return the ids of the documents that match: of many the newest, of most None.
+
+        The index of words names all that say one before the first is told: where the newest
+        of a shelf all say it, it is not looked up.
+        """
+        self.env["docs.text"].flush_model(["file_id", "library", "shelf_department_id"])
+        shelves = self._shelves_of_texts()
+        if len(shelves) == 1 and self._newest_all_say(query, *shelves):
+            return None
+        rows = self.env.execute_query(self._newest_query(query, shelves))
+        return [id_ for (id_,) in rows]
+
+    @api.model
+    def _newest_all_say(self, query, shelf):
+        newest = SQL(
+            "SELECT words FROM docs_text WHERE %s ORDER BY file_id DESC LIMIT %s", shelf, _ASKED
         )
+        [(asked, say)] = self.env.execute_query(
+            SQL("SELECT count(*), count(*) FILTER (WHERE words @@ %s) FROM (%s) t", query, newest)
+        )
+        return asked == say == _ASKED
+
+    @api.model
+    def _newest_query(self, query, shelves):
+        # some more than it takes to tell: not all may be shown
+        return SQL(
+            "SELECT file_id FROM docs_text WHERE %s ORDER BY file_id DESC LIMIT %s",
+            SQL(" OR ").join(SQL("(%s AND words @@ %s)", shelf, query) for shelf in shelves),
+            FEW + FEW // 5 + 1,
+        )
+
+    @api.model
+    def _shelves_of_texts(self):
+        """Return the SQL of the texts that are looked through, each by an index of its own.
+
+        In the library alone that a list is of, of the reader's departments: a word that is
+        common in the city may be rare there.
+        """
+        library = self.env.context.get(ONLY_LIBRARY)
+        if library == "department" and not self.env.su:
+            # IN, and not ANY: of one department PostgreSQL reads in the order of the index
+            departments = tuple(self._shelf_departments()) or (None,)
+            return [SQL("library = 'department' AND shelf_department_id IN %s", departments)]
+        libraries = [library] if library in SHELVES else SHELVES
+        return [SQL("library = %s", name) for name in libraries]
+
+    @api.model
+    def _shelf_departments(self):
+        """Return the ids of the departments in whose libraries the user may read something."""
+        # sudo: dms.directory - whose they are, to narrow a search; the rule of files decides
+        directories = self.env["dms.directory"].sudo()
+        shared = self.env["dms.directory"]._shared_domain("read")
+        departments = self.env["dms.directory"]._holding_departments("read")
+        if not shared.is_false():
+            departments |= directories.search(shared).owner_department_id
+        return departments.ids
 
     @api.model
     def _shelf_domain(self):
@@ -113,10 +174,14 @@ class DmsFile(models.Model):
         It narrows and decides nothing: the rule says by joins who reads what, which no
         index answers.
         """
-        if self.env.su:
+        if self.env.su or self.env.context.get(ONLY_LIBRARY):
+            # what the rule says of one library has an index
             return Domain.TRUE
-        public = Domain("library", "=", "public")
-        return Domain("directory_id", "in", self._held_directories(public))
+        held = self.env["dms.directory"]._holding_domain("read")
+        held |= Domain("library", "=", "public")
+        # sudo: dms.directory - only their ids, to narrow a search; the rule of files decides
+        directories = self.env["dms.directory"].sudo().search(held)
+        return Domain("directory_id", "in", directories.ids)
 
     @api.model
     def _own_text_domain(self, text):

@@ -2,7 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .dms_file_one_library import only_library
 from .dms_file_text_match import FEW, SHELVES
+from .dms_security_mixin import ONLY_LIBRARY
 
 #: the order of the list of a library, which nobody chose; without a column none can
 _UNCHOSEN = "id desc"
@@ -67,12 +69,17 @@ class DmsFile(models.Model):
         query = self._text_query(words) if words and limit and unchosen else None
         if query is None:
             return super()._search(domain, offset, limit, order, **kwargs)
+        # looked up once: it is asked twice, and counted by another call
+        library = only_library(Domain(domain))
+        self = self.with_context(**{ONLY_LIBRARY: library})
+        domain = Domain(domain).optimize_full(self)
         ids = super()._search(domain, limit=FEW + 1, **kwargs).get_result_ids()
         few = len(ids) <= FEW
-        # those that are found already need not be looked for again
-        found = super()._search(
-            Domain("id", "in", ids) if few else domain, offset, limit, order, **kwargs
-        )
+        if few:
+            # those that are found already need not be looked for again
+            of_library = Domain("library", "=", library) if library else Domain.TRUE
+            domain = of_library & Domain("id", "in", ids)
+        found = super()._search(domain, offset, limit, order, **kwargs)
         if few:
             self._order_by_rank(found, query)
         else:

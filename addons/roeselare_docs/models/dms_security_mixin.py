@@ -4,6 +4,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
+#: in the context: the one library that a search is about. It leaves out what a rule says of
+#: other libraries, so that it only narrows, whoever sets it.
+ONLY_LIBRARY = "docs_only_library"
+
 
 class DmsSecurityMixin(models.AbstractModel):
     """One answer to "may I?" for files and directories, whoever asks.
@@ -32,13 +36,17 @@ class DmsSecurityMixin(models.AbstractModel):
         if domain.is_true():
             return None
         # sudo: dms.security.mixin - ``domain`` holds this user's rules, as in core
-        allowed = (
-            self.sudo().with_context(active_test=False)._search(Domain("id", "in", ids) & domain)
-        )
+        asked = self.sudo().with_context(active_test=False)
+        allowed = asked._search(Domain("id", "in", ids) & self._one_library(ids) & domain)
         forbidden = self - self.browse(allowed.get_result_ids())
         if forbidden:
             return forbidden, functools.partial(rule._make_access_error, operation, forbidden)
         return None
+
+    @api.model
+    def _one_library(self, ids):
+        """Return the library in which all of these are, as a domain; TRUE where it varies."""
+        return Domain.TRUE
 
     def _check_access_dms_record(self, operation):
         # The stock method lists every file of the city that the user may change, and looks
@@ -62,10 +70,18 @@ class DmsSecurityMixin(models.AbstractModel):
         positive = operator == "in"
         if as_user.env.su:
             return Domain.TRUE if positive else Domain.FALSE
-        stock = Domain(super()._get_permission_domain("in", [True], operation))
-        allowed = Domain("library", "=", False) & stock
-        allowed |= as_user._library_domain(operation)
+        if not positive:
+            as_user = as_user.with_context(**{ONLY_LIBRARY: None})
+        allowed = as_user._library_domain(operation)
+        if not as_user.env.context.get(ONLY_LIBRARY):
+            stock = Domain(super()._get_permission_domain("in", [True], operation))
+            allowed |= Domain("library", "=", False) & stock
         return allowed if positive else ~allowed
+
+    @api.model
+    def _is_asked_for(self, library):
+        """Tell whether a search may be about this library."""
+        return self.env.context.get(ONLY_LIBRARY) in (None, False, library)
 
     @api.model
     def _library_domain(self, operation):

@@ -6,6 +6,7 @@ from psycopg2.errors import InsufficientPrivilege, ProgramLimitExceeded
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column, table_exists
 
 _logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ REASONS = [
 READ_LATER = "docs_read_later"
 #: PostgreSQL takes at most 1 MB of words
 _SIGNS = 300_000
+_SHELF = "shelf_department_id"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -52,6 +54,9 @@ class DocsText(models.Model):
         "docs.version", required=True, ondelete="cascade", index=True, groups=fields.NO_ACCESS
     )
     library = fields.Selection(related="file_id.library", store=True)
+    shelf_department_id = fields.Many2one(
+        related="file_id.shelf_department_id", store=True, groups=fields.NO_ACCESS
+    )
     mimetype = fields.Char(related="version_id.mimetype")
     size = fields.Integer(related="version_id.size", string="Size (bytes)")
     state = fields.Selection(STATES, required=True, default="waiting")
@@ -68,19 +73,43 @@ class DocsText(models.Model):
     # Words of a citizen's documents have no index: they are read by their owner's few files.
     _once = models.UniqueIndex("(file_id)", "A document is read once.")
     # what a common word is looked for in, newest first
-    _shelf_index = models.Index("(file_id DESC) WHERE library IN ('department', 'public')")
+    _shelf_index = models.Index(
+        "(library, file_id DESC) WHERE library IN ('department', 'public')"
+    )
+    # the words of one department's library: those of its list, and how many there are
+    _shelf_department_index = models.Index(
+        "(shelf_department_id, file_id DESC) WHERE shelf_department_id IS NOT NULL"
+    )
     # what the job takes next, and what an administrator looks at
     _open_index = models.Index("(state, id) WHERE state IN ('waiting', 'scan', 'not_read')")
 
     def _auto_init(self):
+        cr = self.env.cr
+        # By the ORM it would be computed for every document of a city that had none.
+        fill = table_exists(cr, self._table) and not column_exists(cr, self._table, _SHELF)
+        if fill:
+            create_column(cr, self._table, _SHELF, "int4")
         result = super()._auto_init()
+        if fill:
+            cr.execute(
+                """
+                UPDATE docs_text SET shelf_department_id = file.shelf_department_id
+                  FROM dms_file file
+                 WHERE file.id = file_id AND file.shelf_department_id IS NOT NULL
+                """
+            )
         self.env.cr.execute(
             SQL(
                 """
                 ALTER TABLE docs_text ADD COLUMN IF NOT EXISTS body text,
                                       ADD COLUMN IF NOT EXISTS words tsvector;
-                CREATE INDEX IF NOT EXISTS docs_text_words ON docs_text USING gin (words)
-                    WHERE library IN ('department', 'public')
+                CREATE INDEX IF NOT EXISTS docs_text_department_words
+                    ON docs_text USING gin (words) WHERE library = 'department';
+                CREATE INDEX IF NOT EXISTS docs_text_public_words
+                    ON docs_text USING gin (words) WHERE library = 'public';
+                DROP INDEX IF EXISTS docs_text_words;
+                CREATE STATISTICS IF NOT EXISTS docs_text_shelf_department_statistics (mcv)
+                    ON library, shelf_department_id FROM docs_text
                 """
             )
         )

@@ -222,21 +222,24 @@ class TestFullTextAccess(LibraryMixin, TransactionCase):
             """,
             [published.id],
         )
-        self.env.cr.execute("SELECT gin_clean_pending_list('docs_text_words')")
+        self.env.cr.execute("SELECT gin_clean_pending_list('docs_text_public_words')")
         self.env.cr.execute("ANALYZE docs_text")
         files = self.env["dms.file"].sudo()
         self.env.cr.execute(
-            SQL("EXPLAIN %s", files._newest_that_say(files._text_query(_WORD)))
+            SQL(
+                "EXPLAIN %s",
+                files._newest_query(files._text_query(_WORD), files._shelves_of_texts()),
+            )
         )
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
-        self.assertIn("docs_text_words", plan)
+        self.assertIn("docs_text_public_words", plan)
         self.assertNotIn("Seq Scan", plan)
         word = "vergunningen"
         named = Domain("public_words", "like", word)
         found = files._search(files._published_domain() & (named | files._text_domain(word)))
         plan = self._explained(found)
         self.assertIn("docs_text_once", plan)
-        self.assertNotIn("docs_text_words", plan, "a word of all is asked of each document")
+        self.assertNotIn("docs_text_public_words", plan, "a word of all is asked of each document")
         mine = self.env["dms.file"].with_user(self.marie)
         named = Domain("label", "ilike", _WORD)
         found = mine._search(mine._own_domain() & (named | mine._own_text_domain(_WORD)))

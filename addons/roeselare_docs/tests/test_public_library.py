@@ -177,7 +177,7 @@ class TestPublicLibrary(PublicMixin, HttpCase):
         for domain, order, index in (
             (published, "public_date DESC, id DESC", "dms_file_public_index"),
             (
-                published & files._public_filter({"kind": "form"}),
+                published & files._public_filter({"kind": "form"}, None),
                 "public_date DESC, id DESC",
                 "dms_file_public_kind_index",
             ),

@@ -1,6 +1,7 @@
 """What somebody typed to search, and what is shown of what was found."""
 
 import re
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -9,6 +10,17 @@ _MOST_SIGNS = 200
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 #: what makes a question more than words
 _OPERATORS = re.compile(r"\"|(^|\s)-\S|(^|\s)or(\s|$)", re.IGNORECASE)
+
+
+class TextMatch(NamedTuple):
+    """What somebody typed, and which documents of the shelves say it."""
+
+    #: SQL of a ``tsquery``
+    query: object
+    #: ids: all of few, the newest of many; None where nearly all say it
+    newest: list | None
+    #: whether ``newest`` are all
+    few: bool
 
 
 def cut(text):
