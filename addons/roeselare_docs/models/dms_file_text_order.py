@@ -66,22 +66,36 @@ class DmsFile(models.Model):
         words = self._words_of_context()
         # without an order it is a count
         unchosen = order and (order == self._order or order.lower() == _UNCHOSEN)
-        query = self._text_query(words) if words and limit and unchosen else None
-        if query is None:
-            return super()._search(domain, offset, limit, order, **kwargs)
-        # looked up once: it is asked twice, and counted by another call
         library = only_library(Domain(domain))
-        self = self.with_context(**{ONLY_LIBRARY: library})
-        domain = Domain(domain).optimize_full(self)
-        ids = super()._search(domain, limit=FEW + 1, **kwargs).get_result_ids()
-        few = len(ids) <= FEW
+        if not (words and limit and unchosen) or library == "personal":
+            return super()._search(domain, offset, limit, order, **kwargs)
+        match = self.with_context(**{ONLY_LIBRARY: library})._text_match(words)
+        if match is None:
+            return super()._search(domain, offset, limit, order, **kwargs)
+        domain = self._with_match(domain, words, match)
+        few = match.few or not library
+        if few:
+            ids = super()._search(domain, limit=FEW + 1, **kwargs).get_result_ids()
+            few = len(ids) <= FEW
         if few:
             # those that are found already need not be looked for again
             of_library = Domain("library", "=", library) if library else Domain.TRUE
             domain = of_library & Domain("id", "in", ids)
         found = super()._search(domain, offset, limit, order, **kwargs)
         if few:
-            self._order_by_rank(found, query)
+            self._order_by_rank(found, match.query)
         else:
             found.order = SQL("%s DESC", SQL.identifier(self._table, "id"))
         return found
+
+    @api.model
+    def _with_match(self, domain, words, match):
+        """Return ``domain`` with what was found already in the place of these words."""
+        asked = self.with_context(**{ONLY_LIBRARY: only_library(Domain(domain))})
+        found = asked._match_domain(match)
+
+        def known(one):
+            by_words = one.field_expr == "full_text" and one.operator == "ilike"
+            return found if by_words and one.value == words else one
+
+        return Domain(domain).map_conditions(known)

@@ -49,6 +49,7 @@ from . import test_public_library
 from . import test_public_search
 from . import test_shelf_search
 from . import test_shelf_words
+from . import test_one_library
 from . import test_suggest
 from . import test_roles, test_roles_http
 from . import test_reminder
