@@ -108,6 +108,8 @@ The whole city is a sum of counted squares, as many as there are squares.
 
 Sending a report grew until the look for what was solved at the same place was given an index of
 cells: reports of a million lie so close that all within fifty metres were too many to read.
+A list of documents of one library is asked by what the record rule says of that library, which an
+index of its department has in order; the rule for all libraries is an “or” that none has.
 Documents are asked one by one for a word that is in more than 1,000 of them, in the order of the
 list: what a page costs then depends on how rare the word is among them, and its count ends at
 1,000.
