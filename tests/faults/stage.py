@@ -75,6 +75,8 @@ class Stage:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # Whoever starts the tests in the background of a shell has Ctrl-C ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def desk(self, *arguments, timeout=240):
