@@ -46,7 +46,9 @@ class DmsFile(models.Model):
 
     # /documenten, newest first: all, or one kind. What everybody may read, word by word, so
     # that PostgreSQL counts without a look at the documents.
-    _public_index = models.Index(f"(public_date DESC, id DESC) WHERE {_PUBLISHED}")
+    _public_index = models.Index(
+        f"(public_date DESC, id DESC) INCLUDE (company_id) WHERE {_PUBLISHED}"
+    )
     _public_kind_index = models.Index(
         f"(public_kind, public_date DESC, id DESC) WHERE {_PUBLISHED}"
     )

@@ -28,3 +28,10 @@ class HelpdeskTicket(models.Model):
 
     # Asked by each form that shows what is double; helpdesk_mgmt has no index for it.
     duplicate_id = fields.Many2one(index="btree_not_null")
+
+    def _auto_init(self):
+        result = super()._auto_init()
+        # How many titles have a word is guessed from so many of them: from a hundred the
+        # guess was four times too low at times, and a page was sorted that is read in order.
+        self.env.cr.execute("ALTER TABLE helpdesk_ticket ALTER COLUMN name SET STATISTICS 500")
+        return result
