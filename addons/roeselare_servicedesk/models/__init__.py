@@ -38,6 +38,7 @@ from . import helpdesk_ticket_day
 from . import helpdesk_ticket_queue
 from . import helpdesk_ticket_fetch
 from . import helpdesk_ticket_number
+from . import helpdesk_ticket_person
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_term
 from . import helpdesk_ticket_watch

@@ -71,6 +71,7 @@ from . import test_cockpit_card
 from . import test_cockpit_register
 from . import test_ticket_edit
 from . import test_ticket_presence
+from . import test_queue_person
 from . import test_call
 from . import test_knowledge
 from . import test_knowledge_access
