@@ -50,6 +50,15 @@ class DmsDirectory(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_not_said(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_not_said(vals)
+        return super().write(vals)
+
     # ------------------------------------------------------------------ access
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DmsFile(models.Model):
@@ -12,3 +12,12 @@ class DmsFile(models.Model):
         store=True,
         groups="base.group_user",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_not_said(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_not_said(vals)
+        return super().write(vals)

@@ -7,6 +7,7 @@ from odoo.fields import Command, Domain
 #: in the context: the one library that a search is about. It leaves out what a rule says of
 #: other libraries, so that it only narrows, whoever sets it.
 ONLY_LIBRARY = "docs_only_library"
+_FOLLOWS = {"library", "shelf_department_id", "owner_department_id"}
 
 
 class DmsSecurityMixin(models.AbstractModel):
@@ -77,6 +78,16 @@ class DmsSecurityMixin(models.AbstractModel):
             stock = Domain(super()._get_permission_domain("in", [True], operation))
             allowed |= Domain("library", "=", False) & stock
         return allowed if positive else ~allowed
+
+    @api.model
+    def _check_not_said(self, *vals_list):
+        """Refuse whoever says himself whose a record is: the rules go by these columns."""
+        if self.env.su:
+            return
+        said = {name for vals in vals_list for name in vals}
+        said |= {name.removeprefix("default_") for name in self.env.context}
+        if _FOLLOWS & said:
+            raise AccessError(self.env._("Whose this is follows from the directory above it."))
 
     @api.model
     def _is_asked_for(self, library):

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
@@ -101,3 +102,24 @@ class TestOneLibrary(DepartmentMixin, TransactionCase):
         files = self.env["dms.file"].with_user(self.agent_a)
         query = files._search(_DEPARTMENT, limit=80, order="id desc")
         self.assertNotIn("JOIN", SQL("%s", query.select()).code)
+
+    def test_nobody_says_himself_whose_a_file_is(self):
+        self.env["docs.share"].search([]).level = "write"
+        values = {"shelf_department_id": self.department_b.id}
+        file = self.file.with_user(self.agent_b)
+        self.assertTrue(file.has_access("write"))
+        calls = (
+            lambda: file.write(values),
+            lambda: file.write({"library": "public"}),
+            lambda: self._filed(self.agent_b, self.root_a, "x.pdf", **values),
+            lambda: self._filed(self.agent_b, self.below, "y.pdf", **values),
+            lambda: self.below.with_user(self.agent_b).write(
+                {"owner_department_id": self.department_b.id}
+            ),
+        )
+        for number, call in enumerate(calls):
+            with self.subTest(number), self.assertRaises(AccessError), self.env.cr.savepoint():
+                call()
+        self.env.invalidate_all()
+        self.assertEqual(self.file.shelf_department_id, self.department_a)
+        self.assertEqual(self.below.owner_department_id, self.department_a)
